@@ -1,0 +1,1 @@
+"""Thuis: from partners' deliveries to a released warehouse."""
