@@ -1,0 +1,43 @@
+"""Reading the current release: everyone goes through the symlink, by its real path, read-only."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipelines.errors import UserMistake
+
+
+@dataclass(frozen=True)
+class Release:
+    """A release that stands: its folder and its manifest."""
+
+    folder: Path
+    manifest: dict[str, Any]
+
+    @property
+    def warehouse(self) -> Path:
+        """The analysts' database."""
+        return self.folder / "warehouse.duckdb"
+
+    @property
+    def published(self) -> Path:
+        """The funders' database."""
+        return self.folder / "published.duckdb"
+
+
+def find_release(home: Path) -> Release | None:
+    """The current release of a home, or None when there is none yet."""
+    link = home / "current"
+    if not (link / "manifest.json").exists():
+        return None
+    folder = link.resolve()
+    return Release(folder, json.loads((folder / "manifest.json").read_text(encoding="utf-8")))
+
+
+def current_release(home: Path) -> Release:
+    """The current release; raises `UserMistake` when the home has none."""
+    release = find_release(home)
+    if release is None:
+        raise UserMistake(f"There is no release in {home} yet. Make one first: thuis refresh --home {home}")
+    return release

@@ -1,0 +1,87 @@
+"""The manifest: what a release was made of, with which rules, how long it took and what must be known about it."""
+
+import importlib.metadata
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipelines.settings import Settings
+
+STACK = ("thuis", "dagster", "dbt-core", "dbt-duckdb", "duckdb", "pandera", "polars", "great-expectations", "streamlit")
+
+
+def compose(
+    settings: Settings,
+    inputs: Mapping[str, str],
+    journal: Mapping[str, Mapping[str, Any]],
+    release: str,
+) -> dict[str, Any]:
+    """Everything but the file hashes, which come last."""
+    deliveries, findings = read_landing(settings.landing)
+    warnings = journal.get("gate", {}).get("warnings", [])
+    return {
+        "release": release,
+        "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "known_on": settings.known_on,
+        "reference_date": max((row["reference_date"] for row in deliveries if row["contained"]), default=None),
+        "exit_code": 1 if needs_attention(deliveries, findings, warnings) else 0,
+        "row_accounts": row_accounts(deliveries),
+        "deliveries": deliveries,
+        "findings": findings,
+        "gate": journal.get("gate", {}),
+        "thresholds": journal.get("warehouse", {}).get("variables", {}),
+        "versions": {name: importlib.metadata.version(name) for name in STACK},
+        "inputs": dict(inputs),
+        "seconds": {step: entry["seconds"] for step, entry in journal.items() if "seconds" in entry},
+        "tables": table_digests(settings.building / "warehouse.duckdb", "marts"),
+    }
+
+
+def write(folder: Path, manifest: Mapping[str, Any]) -> None:
+    """Write `manifest.json`; dates as ISO text."""
+    text = json.dumps(manifest, indent=1, default=str, ensure_ascii=False)
+    (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
+
+
+def read_landing(landing: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The registry of deliveries and the findings on them, a dictionary per row."""
+    with duckdb.connect() as connection:
+        return rows(connection, landing / "registry.parquet"), rows(connection, landing / "findings.parquet")
+
+
+def rows(connection: duckdb.DuckDBPyConnection, path: Path) -> list[dict[str, Any]]:
+    """All rows of one Parquet file."""
+    table = connection.execute("select * from read_parquet($path) order by all", {"path": str(path)})
+    names = [column[0] for column in table.description or []]
+    return [dict(zip(names, row, strict=True)) for row in table.fetchall()]
+
+
+def row_accounts(deliveries: list[dict[str, Any]]) -> dict[str, int]:
+    """Rows in, accepted and held back over all deliveries."""
+    return {name: sum(row[name] or 0 for row in deliveries) for name in ("rows_in", "rows_accepted", "rows_held_back")}
+
+
+def needs_attention(deliveries: list[dict[str, Any]], findings: list[Any], warnings: list[Any]) -> bool:
+    """Whether something was held back or unknown, or failed a warning check."""
+    held_back = any(row["rows_held_back"] or not row["contained"] for row in deliveries)
+    return bool(held_back or findings or warnings)
+
+
+def table_digests(database: Path, schema: str) -> dict[str, dict[str, Any]]:
+    """Rows and an order-free digest of every table in a schema: equal digests, equal tables."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        names = connection.execute(
+            "select table_name from information_schema.tables where table_schema = $schema order by 1",
+            {"schema": schema},
+        ).fetchall()
+        return {name: table_digest(connection, f'{schema}."{name}"') for (name,) in names}
+
+
+def table_digest(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, Any]:
+    """Rows and digest of one table."""
+    count, digest = connection.sql(f"select count(*), sum(hash(t)) from {table} t").fetchall()[0]
+    return {"rows": count, "digest": f"{digest or 0:x}"}

@@ -1,0 +1,58 @@
+"""From a finished building folder to the release that everyone reads.
+
+Order matters: contents reach the disk before the folder gets its name, the name before the symlink turns. Whoever is
+killed in between leaves the old release whole.
+"""
+
+import hashlib
+import os
+from pathlib import Path
+
+from pipelines.errors import NothingReleased
+
+UNSIGNED = {"manifest.json"}
+
+
+def seal(building: Path, release: Path) -> None:
+    """Bring the building's contents to disk and give it its final name."""
+    for path in sorted(building.rglob("*")):
+        sync(path)
+    sync(building)
+    building.rename(release)
+    sync(release.parent)
+
+
+def turn(current: Path, release: Path) -> None:
+    """Point `current` at the release in one step."""
+    beside = current.with_name(".current.new")
+    beside.unlink(missing_ok=True)
+    beside.symlink_to(Path(release.parent.name) / release.name)
+    beside.replace(current)
+    sync(current.parent)
+
+
+def hashes_of(folder: Path) -> dict[str, str]:
+    """SHA-256 of every file of a release but its manifest."""
+    paths = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.name not in UNSIGNED)
+    return {str(path.relative_to(folder)): file_hash(path) for path in paths}
+
+
+def verify(release: Path, hashes: dict[str, str]) -> None:
+    """Raise `NothingReleased` unless the release holds exactly the files it was signed with."""
+    if hashes_of(release) != hashes:
+        raise NothingReleased(f"Release {release.name} does not match its manifest; the old release stays current.")
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of one file."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def sync(path: Path) -> None:
+    """Wait until a file or folder is on disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,67 @@
+"""One refresh at a time, in a workspace of its own that is always clean.
+
+The lock is the kernel's (it ends with its process, however that ends); what is written in it only tells who runs.
+"""
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TextIO
+
+from pipelines.errors import NothingReleased
+from pipelines.settings import Settings
+
+
+@contextmanager
+def workspace(settings: Settings) -> Iterator[Path]:
+    """Hold the lock and give an empty building folder; leftovers of a killed refresh go first.
+
+    Raises `NothingReleased` when another refresh runs on this home.
+    """
+    settings.releases.mkdir(parents=True, exist_ok=True)
+    with (settings.home / "refresh.lock").open("a+", encoding="utf-8") as lock:
+        claim(lock)
+        remove_leftovers(settings.releases)
+        settings.building.mkdir()
+        try:
+            yield settings.building
+        finally:
+            remove_leftovers(settings.releases)
+
+
+def claim(lock: TextIO) -> None:
+    """Take the lock or say who has it."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise NothingReleased(f"Another refresh is running on this home ({holder(lock)}). Try again later.") from error
+    lock.truncate(0)
+    json.dump({"pid": os.getpid(), "boot": boot_id(), "since": datetime.now(UTC).isoformat(timespec="seconds")}, lock)
+    lock.flush()
+
+
+def holder(lock: TextIO) -> str:
+    """Who holds the lock, in words."""
+    lock.seek(0)
+    try:
+        who = json.load(lock)
+        return f"process {who['pid']}, since {who['since']}"
+    except (ValueError, KeyError):
+        return "it does not say which"
+
+
+def boot_id() -> str:
+    """Tells two starts of the machine apart, so that a process number is not mistaken for another's."""
+    path = Path("/proc/sys/kernel/random/boot_id")
+    return path.read_text().strip() if path.exists() else ""
+
+
+def remove_leftovers(releases: Path) -> None:
+    """Remove whatever a killed refresh left half built."""
+    for leftover in releases.glob(".building*"):
+        shutil.rmtree(leftover)

@@ -1,0 +1,85 @@
+"""Where everything lives and what this run was asked for, read once and handed down.
+
+What belongs here: paths, the known-on date, the key file and their validation.
+What does not: thresholds of measures (dbt variables) and anything a partner decides (profiles).
+"""
+
+import os
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pipelines.errors import UserMistake
+
+PROJECT = Path(__file__).resolve().parent.parent
+DBT_PROJECT = PROJECT / "dbt_project"
+DEFAULT_RAW = PROJECT / "data" / "raw"
+DEFAULT_HOME = PROJECT / "data" / "home"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One refresh: its deliveries, its home, its key and the date it pretends to be."""
+
+    raw: Path
+    home: Path
+    key_file: Path
+    known_on: date | None = None
+
+    @property
+    def landing(self) -> Path:
+        """Immutable accepted and held-back rows."""
+        return self.home / "landing"
+
+    @property
+    def releases(self) -> Path:
+        """All kept releases, a folder each."""
+        return self.home / "releases"
+
+    @property
+    def building(self) -> Path:
+        """The release under construction; its path never varies, so dbt never parses again for it."""
+        return self.releases / ".building"
+
+    @property
+    def current(self) -> Path:
+        """The symlink that readers follow."""
+        return self.home / "current"
+
+
+def resolve(
+    raw: Path | str | None = None,
+    home: Path | str | None = None,
+    known_on: date | str | None = None,
+) -> Settings:
+    """Settings from arguments, else `THUIS_RAW`, `THUIS_HOME`, `THUIS_KEY_FILE`, else the defaults.
+
+    Raises `UserMistake` when the folder of deliveries is not there or the home cannot be a folder.
+    """
+    raw_folder = Path(raw or os.environ.get("THUIS_RAW") or DEFAULT_RAW).expanduser().resolve()
+    home_folder = home_of(home)
+    if not raw_folder.is_dir():
+        raise UserMistake(f"There is no folder {raw_folder}. Give the folder with the partners' deliveries: --raw DIR.")
+    if home_folder.exists() and not home_folder.is_dir():
+        raise UserMistake(f"{home_folder} is a file. Give a folder to keep releases in: --home DIR.")
+    return Settings(raw_folder, home_folder, key_file(), as_date(known_on))
+
+
+def home_of(home: Path | str | None = None) -> Path:
+    """The home folder, whether it exists yet or not."""
+    return Path(home or os.environ.get("THUIS_HOME") or DEFAULT_HOME).expanduser().resolve()
+
+
+def key_file() -> Path:
+    """The re-keying secret's place: outside the repository and outside every home."""
+    return Path(os.environ.get("THUIS_KEY_FILE") or "~/.config/thuis/key").expanduser()
+
+
+def as_date(text: date | str | None) -> date | None:
+    """An ISO date; raises `UserMistake` for anything else."""
+    if text is None or isinstance(text, date):
+        return text
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UserMistake(f"'{text}' is not a date. Write it as yyyy-mm-dd, for example 2022-12-31.") from error
