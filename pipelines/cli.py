@@ -1,0 +1,137 @@
+"""The command line: thin commands that resolve settings, call one function and choose the exit code.
+
+What belongs here: arguments, their help, and turning errors into one sentence and an exit code.
+What does not: work. Each command's work is imported when that command runs, so that `--help` answers at once.
+"""
+
+import errno
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import click
+import typer
+
+from pipelines.errors import NothingReleased, ThuisError
+
+app = typer.Typer(
+    name="thuis",
+    help="From partners' deliveries to a released warehouse and a dashboard.\n\n"
+    "Exit codes: 0 done, also when there was no news; 1 released, but something was held back, unknown or failed a "
+    "warning check; 2 a mistake in arguments, paths or key; 3 nothing released, the old release stands.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+)
+
+STOPPED = 130  # what shells give a command that Ctrl-C ended
+
+Home = Annotated[Path | None, typer.Option(help="Folder with landing and releases (default: data/home).")]
+Raw = Annotated[Path | None, typer.Option(help="Folder with <partner>/<reference date>/ (default: data/raw).")]
+Role = Annotated[str, typer.Option(help="analyst: the warehouse; funder: the published tables only.")]
+
+
+@app.command()
+def refresh(
+    raw: Raw = None,
+    home: Home = None,
+    known_on: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Rebuild as known on this day (yyyy-mm-dd).")
+    ] = None,
+) -> None:
+    """Take in what partners sent, rebuild the warehouse, and release it when it passes the gate.
+
+    Example: thuis refresh --raw data/raw --home data/home
+    """
+    from pipelines.commands.refresh import refresh as run
+
+    raise typer.Exit(run(raw, home, known_on))
+
+
+@app.command()
+def sql(
+    query: Annotated[str, typer.Argument(help="One SELECT, in DuckDB's SQL.")],
+    home: Home = None,
+    role: Role = "analyst",
+    format: Annotated[str, typer.Option(help="table, csv, json or parquet.")] = "table",
+) -> None:
+    """Ask the current release a question, read-only. Table output stops at 10,000 rows and says so.
+
+    Example: thuis sql "select months, rate from marts.retention_at_horizon where breakdown = 'all'"
+    """
+    from pipelines.commands.sql import ask
+
+    ask(query, home, role, format)
+
+
+@app.command()
+def serve(
+    home: Home = None,
+    role: Role = "analyst",
+    port: Annotated[int, typer.Option(help="Port on this machine; 0 takes a free one.")] = 8501,
+) -> None:
+    """Open the dashboard on this machine.
+
+    Example: thuis serve --role funder --port 8600
+    """
+    from pipelines.commands.serve import serve as run
+
+    raise typer.Exit(run(home, role, port))
+
+
+@app.command()
+def up(
+    raw: Raw = None,
+    home: Home = None,
+    role: Role = "analyst",
+    port: Annotated[int, typer.Option(help="Port of the dashboard; the graph takes the next one.")] = 8501,
+) -> None:
+    """Run the dashboard, the graph's web page and the nightly schedule together, until Ctrl-C.
+
+    Example: thuis up --home data/home
+    """
+    from pipelines.commands.up import up as run
+
+    raise typer.Exit(run(raw, home, role, port))
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option(help="Folder to write the deliveries to; must be empty or not exist.")],
+    residents: Annotated[int, typer.Option(min=20, max=100_000, help="People housed by the programme.")] = 200,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same files.")] = 2021,
+) -> None:
+    """Write the deliveries of an invented region, as its partners would send them.
+
+    Example: thuis demo --residents 200 --seed 2021 --out /tmp/region
+    """
+    from pipelines.commands.demo import write
+
+    write(out, residents, seed)
+
+
+def main() -> None:
+    """Run a command; a reader's error becomes one sentence and its exit code."""
+    try:
+        sys.exit(app(standalone_mode=False))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except ThuisError as error:
+        fail(str(error), error.exit_code)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        fail("There is no room left on the disk; make room and run again.", NothingReleased.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        fail("Stopped. The release that stood still stands.", STOPPED)
+
+
+def fail(sentence: str, code: int) -> None:
+    """Say it on stderr and end."""
+    print(sentence, file=sys.stderr)  # noqa: T201
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()
