@@ -1,11 +1,11 @@
 {#- Arithmetic on dates, the one thing every engine spells differently. -#}
 
 {#- Whole days from one date to a later one. -#}
-{% macro date_diff_days(first, later) -%}
-    {{ return(adapter.dispatch('date_diff_days')(first, later)) }}
+{% macro days_between(first, later) -%}
+    {{ return(adapter.dispatch('days_between')(first, later)) }}
 {%- endmacro %}
 
-{% macro duckdb__date_diff_days(first, later) -%}
+{% macro duckdb__days_between(first, later) -%}
     ({{ later }} - {{ first }})
 {%- endmacro %}
 

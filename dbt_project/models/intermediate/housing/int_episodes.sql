@@ -44,7 +44,7 @@ ends as (
         *,
         case
             when reason_rank <= {{ exit_reasons() | length }} then end_reason
-            when {{ date_diff_days('end_date', 'register_date') }} > {{ var('transfer_gap_days') }} then 'unknown'
+            when {{ days_between('end_date', 'register_date') }} > {{ var('transfer_gap_days') }} then 'unknown'
         end as exit_reason
     from last_leases
     where deciding_first = 1

@@ -26,7 +26,7 @@ nearby_placements as (
         placements.client,
         placements.application_id,
         placements.partner as placed_by,
-        abs({{ date_diff_days('leases.start_date', 'coalesce(placements.key_on, placements.matched_on)') }}) as days_apart
+        abs({{ days_between('leases.start_date', 'coalesce(placements.key_on, placements.matched_on)') }}) as days_apart
     from leases
     inner join placements on leases.unit_id = placements.unit_id
     where leases.tenant_group = 'vulnerable' and leases.client is null
