@@ -7,7 +7,7 @@ import duckdb
 import typer
 
 from pipelines.errors import UserMistake
-from pipelines.release.current import Release, current_release
+from pipelines.release.current import Release, connect_read_only, current_release
 from pipelines.settings import home_of
 
 TABLE_ROWS = 10_000
@@ -47,7 +47,7 @@ def database_for(release: Release, role: str) -> Path:
 
 def open_locked(database: Path) -> duckdb.DuckDBPyConnection:
     """A read-only connection that can reach nothing outside its file."""
-    connection = duckdb.connect(str(database), read_only=True)
+    connection = connect_read_only(database)
     for statement in LOCK:
         connection.execute(statement)
     return connection

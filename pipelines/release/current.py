@@ -3,9 +3,14 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipelines.errors import UserMistake
+
+if TYPE_CHECKING:
+    import duckdb
+
+CATALOG = "thuis"
 
 
 @dataclass(frozen=True)
@@ -41,3 +46,17 @@ def current_release(home: Path) -> Release:
     if release is None:
         raise UserMistake(f"There is no release in {home} yet. Make one first: thuis refresh --home {home}")
     return release
+
+
+def connect_read_only(database: Path) -> "duckdb.DuckDBPyConnection":
+    """A read-only connection in which `marts.x` and `published.x` mean what they say.
+
+    Opened by its own name, `published.duckdb` would be a catalog as well as a schema and every name ambiguous.
+    """
+    import duckdb
+
+    connection = duckdb.connect()
+    quoted = str(database.resolve()).replace("'", "''")
+    connection.execute(f"attach '{quoted}' as {CATALOG} (read_only)")
+    connection.execute(f"use {CATALOG}")
+    return connection
