@@ -5,6 +5,7 @@ What does not: what a profile may say (`profile_schema`) and carrying it out.
 """
 
 import hashlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,20 @@ from pipelines.intake.profile_schema import ColumnRule, Profile
 
 PARTNERS = Path(__file__).parents[1] / "partners"
 DELETED = "deleted"
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_BOOL = "tag:yaml.org,2002:bool"
 _Complaint = tuple[tuple[Any, ...], str]
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """YAML in which only true and false are booleans: `on` is a key of a join and `NO` a code."""
+
+    yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != _BOOL]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+_Loader.add_implicit_resolver(_BOOL, re.compile(r"^(?:true|false)$"), list("tf"))
 
 
 def load_profiles(folder: Path = PARTNERS) -> dict[str, Profile]:
