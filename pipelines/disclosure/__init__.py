@@ -1,0 +1,11 @@
+"""Disclosure control: from the marts, which are exact, to the published database, which is safe to hand out.
+
+What belongs here: everything between the two, each step a pure function on small frames: declarations of tables
+(`housing`, `guidance`, `programme`), how cells add up (`relations`), which hide (`suppress`), how the rest is rounded
+(`rounding`) and turned into figures again (`estimates`, `curves`), reading and writing.
+What does not: orchestration, the gate that checks the result, and any look at deliveries.
+"""
+
+from pipelines.disclosure.publication import PUBLISHED_TABLES, PublishReport, TableReport, publish
+
+__all__ = ["PUBLISHED_TABLES", "PublishReport", "TableReport", "publish"]

@@ -1,0 +1,51 @@
+"""The cells that disclosure control reasons about, and how they add up.
+
+What belongs here: the address of a cell, what is known of it, and additive relations between cells.
+What does not: which tables have which cells (`tables`) and what is hidden (`suppress`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Zero = Literal["hidden", "shown", "in_company"]
+"""What a count of nobody does: it hides; it shows; or it shows in a row of enough people over two other groups."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cell:
+    """One count: its table, the key of its row as text, its column."""
+
+    table: str
+    row: tuple[str, ...]
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What disclosure control knows of a cell.
+
+    `printed` is false for a remainder that no table shows but anyone can subtract. `dear` orders the cells of one
+    relation: the cheapest hides first.
+    """
+
+    value: int
+    zero: Zero = "hidden"
+    printed: bool = True
+    dear: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """`total` is the sum of `parts`, as a reader of the tables knows or can guess."""
+
+    total: Cell
+    parts: tuple[Cell, ...]
+
+    @property
+    def members(self) -> tuple[Cell, ...]:
+        """Parts first: they hide before their total does."""
+        return (*self.parts, self.total)
+
+
+Entries = Mapping[Cell, Entry]

@@ -1,0 +1,123 @@
+"""Published tables on housing: retention and relapse, at horizons only.
+
+What belongs here: the declarations and figures of these tables. A daily curve gives every single event away, so curves
+appear at 6, 12, 18, 24 and 36 months with counts since move-in (`_total`), and only while the curve still runs.
+What does not: the words of a declaration (`tables`), what curves share (`curves`), the statistics (`estimates`).
+"""
+
+from collections.abc import Sequence
+
+from pipelines.disclosure.curves import (
+    FOLLOWED,
+    GROUP,
+    HORIZON,
+    Question,
+    at_horizons,
+    figure,
+    incidence_figures,
+    interval_columns,
+    together,
+)
+from pipelines.disclosure.estimates import wilson
+from pipelines.disclosure.tables import Count, Figures, Row, Share, Split, Table
+
+
+def retention_rates(rows: Sequence[Row]) -> list[Row]:
+    """The rates of each row by itself."""
+    return [retention_rate(row) for row in rows]
+
+
+def retention_rate(row: Row) -> Row:
+    """Rates from printed counts. Deaths too few to show stay in the denominator, which can only lower a rate."""
+    if row["eligible"] is None:
+        return {}
+    denominator = row["eligible"] - (row["died"] or 0)
+    found: Row = {"denominator": denominator}
+    if row["housed"] is not None:
+        found |= figure("rate", wilson(row["housed"], denominator))
+    if row["same_home"] is not None:
+        share = wilson(row["same_home"], denominator)
+        found |= {"same_home_rate": share.value, "same_home_low": share.low, "same_home_high": share.high}
+    return found
+
+
+def relapse_figures(rows: Sequence[Row]) -> list[Row]:
+    """Relapse with death competing; deaths too few to show count as out of sight."""
+    return incidence_figures(rows, Question("cif_relapse", ("relapsed_total",), competing="died_total"))
+
+
+def retention_figures(rows: Sequence[Row]) -> list[Row]:
+    """Still housed, retained, and the causes of an end; each only where all counts it is made of are printed."""
+    ended = "ended_total"
+    questions = [
+        Question("still_housed", (ended,), complement=True),
+        Question("retained", ("negative_total", "died_total"), ended, complement=True),
+        *(Question(f"cif_{cause}", (f"{cause}_total",), ended) for cause in CAUSES),
+    ]
+    return together([incidence_figures(rows, question) for question in questions])
+
+
+CAUSES = ("negative", "positive", "died")
+
+RETENTION_AT_HORIZON = Table(
+    name="retention_at_horizon",
+    select="""
+        select breakdown, value, months, eligible, housed, died, same_home
+        from marts.retention_at_horizon
+        order by breakdown, value, months
+    """,
+    keys={**GROUP, "months": "INTEGER"},
+    counts=(Count("eligible", dear=2), Count("housed", dear=1), Count("died", zero="in_company"), Count("same_home")),
+    shares=(
+        Share("housed", of="eligible", less="died"),
+        Share("same_home", of="eligible", less="died"),
+        Share("same_home", of="housed"),
+    ),
+    splits=(Split("eligible", ("housed", "died")), Split("housed", ("same_home",))),
+    figures=Figures(
+        {
+            "denominator": "BIGINT",
+            **interval_columns("rate"),
+            "same_home_rate": "DOUBLE",
+            "same_home_low": "DOUBLE",
+            "same_home_high": "DOUBLE",
+        },
+        retention_rates,
+    ),
+)
+
+RETENTION_CURVE = Table(
+    name="retention_curve",
+    select=at_horizons(
+        "retention_curve",
+        {"ended_total": "negative + positive + died", **{f"{cause}_total": cause for cause in CAUSES}},
+    ),
+    keys={**GROUP, **HORIZON},
+    counts=(
+        *FOLLOWED,
+        Count("ended_total", dear=1),
+        Count("negative_total"),
+        Count("positive_total"),
+        Count("died_total", zero="in_company"),
+    ),
+    shares=(Share("ended_total", of="residents"),),
+    splits=(
+        Split("residents", ("ended_total", "at_risk")),
+        Split("ended_total", ("negative_total", "positive_total", "died_total")),
+    ),
+    figures=Figures(
+        interval_columns("still_housed", "retained", *(f"cif_{cause}" for cause in CAUSES)),
+        retention_figures,
+        within=tuple(GROUP),
+    ),
+)
+
+RELAPSE_CURVE = Table(
+    name="relapse_curve",
+    select=at_horizons("relapse_curve", {"relapsed_total": "relapsed", "died_total": "died"}),
+    keys={**GROUP, **HORIZON},
+    counts=(*FOLLOWED, Count("relapsed_total"), Count("died_total", zero="in_company")),
+    shares=(Share("relapsed_total", of="residents"),),
+    splits=(Split("residents", ("relapsed_total", "died_total", "at_risk")),),
+    figures=Figures(interval_columns("cif_relapse"), relapse_figures, within=tuple(GROUP)),
+)

@@ -1,0 +1,46 @@
+"""Published tables on the programme: people housed, homes delivered, and how good the deliveries were.
+
+What belongs here: the declarations of these tables.
+What does not: the words of a declaration (`tables`).
+"""
+
+from pipelines.disclosure.tables import Count, Running, Share, Table
+
+LIVING_LAB_PROGRESS = Table(
+    name="living_lab_progress",
+    select="""
+        select month, moved_in, moved_in_total, target, complete
+        from marts.living_lab_progress
+        order by month
+    """,
+    keys={"month": "DATE"},
+    counts=(Count("moved_in", zero="shown"), Count("moved_in_total", zero="shown")),
+    kept={"target": "INTEGER", "complete": "BOOLEAN"},
+    running=(Running("moved_in_total", "moved_in"),),
+)
+
+HOMES_DELIVERED = Table(
+    name="homes_delivered",
+    select="""
+        select month, housing_form, municipality, delivered, delivered_total, coalesce(planned, 0) as planned
+        from marts.homes_delivered
+        order by housing_form, municipality, month
+    """,
+    keys={"month": "DATE", "housing_form": "VARCHAR", "municipality": "VARCHAR"},
+    counts=(Count("delivered", zero="shown"), Count("delivered_total", zero="shown"), Count("planned", zero="shown")),
+    running=(Running("delivered_total", "delivered", within=("housing_form", "municipality")),),
+)
+
+# Counts of rows are no counts of people, yet a partner of ten residents sends ten rows: the same rules. Example rows
+# and anything a person wrote stay behind.
+DATA_QUALITY = Table(
+    name="data_quality",
+    select="""
+        select partner, delivery, dataset, "check", severity, rows, failed
+        from marts.data_quality
+        order by partner, delivery, dataset, "check"
+    """,
+    keys=dict.fromkeys(("partner", "delivery", "dataset", "check", "severity"), "VARCHAR"),
+    counts=(Count("rows", zero="shown", dear=1), Count("failed", zero="shown")),
+    shares=(Share("failed", of="rows", whole_shows=True),),
+)

@@ -1,0 +1,126 @@
+"""From the marts to the published database: the whole of disclosure control in one call.
+
+What belongs here: the list of published tables, the order of reading, controlling and writing, and the report.
+What does not: any rule (`control` and below), the command line and the orchestrator.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pipelines.disclosure import guidance, housing, programme
+from pipelines.disclosure.control import Hiding, Rules, hide, printed
+from pipelines.disclosure.reader import read_complexes, read_reference_date, read_table, reading
+from pipelines.disclosure.tables import Rows, Table
+from pipelines.disclosure.writer import Output, write
+
+TABLES: tuple[Table, ...] = (
+    housing.RETENTION_AT_HORIZON,
+    housing.RETENTION_CURVE,
+    housing.RELAPSE_CURVE,
+    guidance.GUIDANCE_TIMELINE,
+    guidance.GUIDANCE_PHASE,
+    guidance.GUIDANCE_MILESTONE_CURVE,
+    guidance.LEASE_FLIP_CURVE,
+    programme.LIVING_LAB_PROGRESS,
+    programme.HOMES_DELIVERED,
+    programme.DATA_QUALITY,
+)
+RELAPSE_HORIZONS = (6, 12, 24, 36)
+RENAMED = {"cif_relapse_low": "low", "cif_relapse_high": "high"}
+ABOUT = {"known_on": "DATE", "reference_date": "DATE", "min_cell": "INTEGER", "rounding_base": "INTEGER"}
+
+PUBLISHED_TABLES: tuple[str, ...] = (*(table.name for table in TABLES), "relapse_at_horizon", "about")
+
+
+@dataclass(frozen=True, slots=True)
+class TableReport:
+    """How much of one table shows: its rows, its count cells, and how many of those hide for which reason."""
+
+    table: str
+    rows: int
+    cells: int
+    hidden_primary: int
+    hidden_secondary: int
+
+    @property
+    def visible_share(self) -> float:
+        """The share of count cells that show; 1 for a table without cells."""
+        return 1 - (self.hidden_primary + self.hidden_secondary) / self.cells if self.cells else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class PublishReport:
+    """What was published under which rules."""
+
+    min_cell: int
+    base: int
+    tables: tuple[TableReport, ...]
+
+    def as_record(self) -> dict[str, Any]:
+        """Plain values, for a manifest."""
+        return asdict(self)
+
+
+def publish(
+    warehouse: Path, published: Path, min_cell: int = 10, base: int = 5, known_on: date | None = None
+) -> PublishReport:
+    """Write the funders' database from the warehouse's marts and say how much of it shows.
+
+    `min_cell`: the number of people from which a cell shows. `base`: what counts are rounded to. `known_on`: the date
+    the warehouse was built as of; without it the newest reference date stands for it (R45).
+    """
+    rules = Rules(min_cell, base)
+    with reading(warehouse) as connection:
+        exact = [(table, read_table(connection, table)) for table in TABLES]
+        complexes = read_complexes(connection)
+        reference_date = read_reference_date(connection)
+    hiding = hide(exact, complexes, min_cell)
+    outputs = [output_of(table, printed(table, rows, hiding, complexes, rules)) for table, rows in exact]
+    about = {
+        "known_on": known_on or reference_date,
+        "reference_date": reference_date,
+        "min_cell": min_cell,
+        "rounding_base": base,
+    }
+    write([*outputs, relapse_at_horizon(outputs), Output("about", ABOUT, [about])], published)
+    return PublishReport(min_cell, base, tuple(report_on(table, rows, hiding) for table, rows in exact))
+
+
+def output_of(table: Table, rows: Rows) -> Output:
+    """The columns of a published table, each value that can be hidden followed by its status."""
+    hideable: dict[str, str] = {}
+    for name, kind in table.hideable.items():
+        hideable |= {name: kind, f"{name}_status": "VARCHAR"}
+    return Output(table.name, {**table.keys, **table.kept, **hideable}, rows)
+
+
+def relapse_at_horizon(outputs: Sequence[Output]) -> Output:
+    """Relapse at the horizons it is measured at, out of the published curve: one set of cells, shown in two tables."""
+    curve = next(output for output in outputs if output.name == "relapse_curve")
+    columns = {new_name(name): kind for name, kind in curve.columns.items() if name != "day"}
+    rows = [
+        {new_name(name): row[name] for name in curve.columns if name != "day"}
+        for row in curve.rows
+        if row["months"] in RELAPSE_HORIZONS
+    ]
+    return Output("relapse_at_horizon", columns, rows)
+
+
+def new_name(column: str) -> str:
+    """A column of the curve as the table of horizons names it, its status too."""
+    plain = column.removesuffix("_status")
+    return RENAMED.get(plain, plain) + column[len(plain) :]
+
+
+def report_on(table: Table, rows: Rows, hiding: Hiding) -> TableReport:
+    """How much of one table hides."""
+    of_table = {kind: sum(cell.table == table.name for cell in cells) for kind, cells in cells_by_kind(hiding).items()}
+    return TableReport(table.name, len(rows), len(rows) * len(table.counts), of_table["primary"], of_table["secondary"])
+
+
+def cells_by_kind(hiding: Hiding) -> dict[str, frozenset[Any]]:
+    """Hidden cells by why they hide."""
+    return {"primary": hiding.primary, "secondary": hiding.secondary}

@@ -1,0 +1,47 @@
+"""Reading the marts, never writing them.
+
+What belongs here: the one place where disclosure control opens the warehouse. What does not: which columns (`tables`).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from pipelines.disclosure.relations import Complex
+from pipelines.disclosure.tables import Rows, Table
+
+
+@contextmanager
+def reading(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection to the warehouse, closed afterwards."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        yield connection
+
+
+def read_table(connection: duckdb.DuckDBPyConnection, table: Table) -> Rows:
+    """The exact rows a table is made from."""
+    return as_rows(connection, table.select)
+
+
+def read_complexes(connection: duckdb.DuckDBPyConnection) -> list[Complex]:
+    """Every complex with its housing form and municipality."""
+    found = connection.execute(
+        "select complex_id, housing_form, municipality from marts.dim_complex order by complex_id"
+    ).fetchall()
+    return [Complex(*row) for row in found]
+
+
+def read_reference_date(connection: duckdb.DuckDBPyConnection) -> date | None:
+    """The newest reference date of all deliveries."""
+    found = connection.execute("select max(reference_date) from marts.dim_delivery").fetchone()
+    return found[0] if found else None
+
+
+def as_rows(connection: duckdb.DuckDBPyConnection, query: str) -> Rows:
+    """A query's result as dictionaries."""
+    result = connection.execute(query)
+    names = [column[0] for column in result.description or []]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

@@ -1,0 +1,99 @@
+"""The words in which a published table is declared.
+
+What belongs here: the parts of a declaration: keys, counts, how counts add up, measures per person, figures.
+What does not: the declarations themselves (`housing`, `guidance`, `programme`) and what is done with them.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipelines.disclosure.cells import Zero
+
+Row = dict[str, Any]
+Rows = list[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A column that counts residents or homes. `dear` counts hide last when others could hide in their place."""
+
+    name: str
+    zero: Zero = "hidden"
+    dear: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """`numerator` of `of`, after taking `less` from it: the numerator hides when the remainder is too small.
+
+    `whole_shows` lets a numerator that is all of its denominator show.
+    """
+
+    numerator: str
+    of: str
+    less: str | None = None
+    whole_shows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """`total` is the sum of `parts` and a remainder that is not printed."""
+
+    total: str
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """`total` adds up `step` over the table's rows in order, within rows that share the keys in `within`."""
+
+    total: str
+    step: str
+    within: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure per person in hours: rounded to half an hour, shown from `times` x `min_cell` people on."""
+
+    name: str
+    people: str
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Columns made from printed counts alone.
+
+    `make` gets the printed rows that share the keys in `within`, in order, and gives for each a value per column; a
+    column it leaves out is hidden, None is an honest "there is none".
+    """
+
+    columns: Mapping[str, str]
+    make: Callable[[Sequence[Row]], list[Row]]
+    within: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One published table: what is read from the marts and what becomes of it. Types are DuckDB's."""
+
+    name: str
+    select: str
+    keys: Mapping[str, str]
+    counts: tuple[Count, ...]
+    kept: Mapping[str, str] = field(default_factory=dict)
+    shares: tuple[Share, ...] = ()
+    splits: tuple[Split, ...] = ()
+    partition: str | None = None
+    running: tuple[Running, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    figures: Figures | None = None
+
+    @property
+    def hideable(self) -> dict[str, str]:
+        """Columns that carry a `_status`, with their types."""
+        counts = {count.name: "BIGINT" for count in self.counts}
+        measures = {measure.name: "DOUBLE" for measure in self.measures}
+        return counts | measures | dict(self.figures.columns if self.figures else {})

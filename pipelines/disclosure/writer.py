@@ -1,0 +1,57 @@
+"""Writing the published database.
+
+What belongs here: a fresh DuckDB file with one schema, filled by `select` with every column named, then closed for
+writing. What does not: what is in it (`control`), what is read (`reader`).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from pipelines.disclosure.tables import Rows
+
+ARROW = {
+    "VARCHAR": pa.string(),
+    "INTEGER": pa.int32(),
+    "BIGINT": pa.int64(),
+    "DOUBLE": pa.float64(),
+    "DATE": pa.date32(),
+    "BOOLEAN": pa.bool_(),
+}
+READ_ONLY = 0o444
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A table to write: columns in order with DuckDB types, and its rows."""
+
+    name: str
+    columns: Mapping[str, str]
+    rows: Rows
+
+
+def write(outputs: Sequence[Output], published: Path) -> None:
+    """Write all tables to `published`, which only then takes its name, readable and no more."""
+    building = published.with_name(f".{published.name}.building")
+    building.unlink(missing_ok=True)
+    with duckdb.connect(str(building)) as connection:
+        connection.execute("create schema published")
+        for output in outputs:
+            write_table(connection, output)
+        connection.execute("checkpoint")
+    building.chmod(READ_ONLY)
+    building.replace(published)
+
+
+def write_table(connection: duckdb.DuckDBPyConnection, output: Output) -> None:
+    """Create one table and fill it."""
+    columns = ", ".join(f'"{name}" {kind}' for name, kind in output.columns.items())
+    names = ", ".join(f'"{name}"' for name in output.columns)
+    schema = pa.schema([(name, ARROW[kind]) for name, kind in output.columns.items()])
+    connection.register("rows_to_publish", pa.Table.from_pylist(output.rows, schema=schema))
+    connection.execute(f'create table published."{output.name}" ({columns})')
+    connection.execute(f'insert into published."{output.name}" ({names}) select {names} from rows_to_publish')
+    connection.unregister("rows_to_publish")
