@@ -1,144 +1,21 @@
-"""The guidance measures written a second time: plain Python, one day at a time, straight from the rulings.
+"""Milestones, phases, plan and lease flip written a second time: plain Python, straight from the rulings.
 
-What lives here: hours, observed weeks, milestones, phase, plan and lease flip of one resident (R22-R31, R33, R42).
-What does not: episodes, deaths and breakdowns, which are handed in as facts. Nothing here is quick, and nothing is
-shared with the warehouse: where the two agree, they agree for two different reasons.
+What lives here: everything that follows from a resident's observed weeks (R26-R31, R33, R42), and the incidence of a
+milestone. What does not: the weeks themselves (guided_weeks.py). Nothing here is quick, and nothing is shared with the
+warehouse: where the two agree, they agree for two different reasons.
 """
 
 from __future__ import annotations
 
 import calendar
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from collections import Counter, defaultdict
+from datetime import date
 from statistics import fmean
+from typing import Any
+
+from reference.guided_weeks import DAY, MILESTONE_KINDS, Assignment, Observed, Person, World, observe
 
 TOLERANCE = 1e-9
-DAY = timedelta(days=1)
-WEEK = timedelta(days=7)
-MILESTONE_KINDS = ("guidance", "light")
-
-
-@dataclass(frozen=True)
-class Delivered:
-    """Hours of one kind that a partner reported over a stretch of days, both ends included."""
-
-    partner: str
-    client: str
-    kind: str
-    first: date
-    last: date
-    hours: float
-
-
-@dataclass(frozen=True)
-class Assignment:
-    """An assignment as its partner knows it; `end` is the first day it no longer ran."""
-
-    partner: str
-    number: str
-    client: str
-    category: str
-    start: date
-    end: date | None = None
-    reason: str | None = None
-
-
-@dataclass(frozen=True)
-class Lease:
-    """A lease within the first episode, in the order of R9."""
-
-    holder: str
-    start: date
-
-
-@dataclass(frozen=True)
-class Person:
-    """What the housing side knows of a resident who moved in."""
-
-    key: str
-    moved_in: date
-    exit_on: date | None
-    observed_until: date
-    died_on: date | None = None
-    care_partner: str | None = None
-    guidance_plan_months: int | None = None
-    lease_flip_plan_months: int | None = None
-    leases: tuple[Lease, ...] = ()
-
-
-@dataclass
-class World:
-    """All that partners told about guidance, with the register date of each of them."""
-
-    delivered: list[Delivered]
-    assignments: list[Assignment]
-    guidance_registers: dict[str, date]
-    assignment_registers: dict[str, date]
-    known: list[Assignment] = field(init=False)
-    hours_by_day: dict[tuple[str, str], dict[date, float]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.known = [known for row in self.assignments for known in self._as_known(row)]
-        self.hours_by_day = defaultdict(lambda: defaultdict(float))
-        for row in self.delivered:
-            self._spread(row)
-
-    def _as_known(self, row: Assignment) -> Iterator[Assignment]:
-        register = self.assignment_registers[row.partner]
-        if row.start > register:
-            return
-        if row.end is not None and row.end > register:
-            row = Assignment(row.partner, row.number, row.client, row.category, row.start)
-        yield row
-
-    def _spread(self, row: Delivered) -> None:
-        a_day = row.hours / ((row.last - row.first).days + 1)
-        day = row.first
-        while day <= row.last:
-            if day <= self.guidance_registers[row.partner] and a_day > 0:
-                self.hours_by_day[row.client, row.kind][day] += a_day
-            day += DAY
-
-    def kinds(self, client: str) -> list[str]:
-        """The kinds of which the client ever had an hour."""
-        return sorted(kind for who, kind in self.hours_by_day if who == client)
-
-    def on(self, client: str, kinds: Iterable[str], day: date) -> float:
-        """Hours of these kinds on one day."""
-        return sum(self.hours_by_day.get((client, kind), {}).get(day, 0.0) for kind in kinds)
-
-    def in_week(self, client: str, kinds: Iterable[str], monday: date) -> float:
-        """Hours of these kinds in the week that starts on `monday`."""
-        return sum(self.on(client, kinds, monday + day * DAY) for day in range(7))
-
-    def days_with_hours(self, client: str, kinds: Iterable[str]) -> list[date]:
-        """The days on which the client had hours of these kinds, in order."""
-        return sorted({day for kind in kinds for day in self.hours_by_day.get((client, kind), {})})
-
-    def reporting_partners(self, person: Person) -> set[str]:
-        """R23: partners whose silence ends what we know of this person's guidance."""
-        told = {
-            row.partner
-            for row in self.delivered
-            if row.client == person.key and row.first <= self.guidance_registers[row.partner]
-        }
-        return told | ({person.care_partner} & self.guidance_registers.keys())
-
-
-@dataclass(frozen=True)
-class Observed:
-    """R22-R24: start of guidance, end of what is observed, and the observed weeks (their Mondays)."""
-
-    start: date | None
-    until: date | None
-    mondays: tuple[date, ...]
-
-
-def monday_of(day: date) -> date:
-    """The Monday of the ISO week that holds `day`."""
-    return day - day.weekday() * DAY
 
 
 def add_months(day: date, months: int) -> date:
@@ -147,50 +24,7 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def observe(world: World, person: Person) -> Observed:
-    """Find the start of guidance and every week of which we would have heard."""
-    days = [day for day in world.days_with_hours(person.key, MILESTONE_KINDS) if day >= person.moved_in]
-    if not days:
-        return Observed(None, None, ())
-    until = min(_ends(world, person))
-    first = monday_of(days[0]) if days[0].weekday() == 0 else monday_of(days[0]) + WEEK
-    mondays = []
-    while first + 6 * DAY <= until:
-        mondays.append(first)
-        first += WEEK
-    return Observed(days[0], until, tuple(mondays))
-
-
-def _ends(world: World, person: Person) -> Iterator[date]:
-    yield from (world.guidance_registers[partner] for partner in world.reporting_partners(person))
-    yield person.exit_on or person.observed_until
-    if person.died_on:
-        yield person.died_on
-    for row in world.known:
-        if row.client == person.key and row.end and row.reason in ("moved_away", "other_law"):
-            yield row.end
-
-
-def week_rows(world: World, person: Person | None, key: str) -> list[tuple[str, date, int | None, str, float, bool]]:
-    """R25: resident, Monday, week number, kind, hours, observed; `person` is None for who never moved in."""
-    seen = observe(world, person) if person else Observed(None, None, ())
-    rows = []
-    for kind in world.kinds(key):
-        busy = {monday_of(day) for day in world.days_with_hours(key, [kind])}
-        for monday in sorted(busy | set(seen.mondays)):
-            hours = world.in_week(key, [kind], monday)
-            rows.append((key, monday, _week_number(seen, monday), kind, hours, monday in seen.mondays))
-    return rows
-
-
-def _week_number(seen: Observed, monday: date) -> int | None:
-    if seen.start is None:
-        return None
-    week_one = seen.start if seen.start.weekday() == 0 else monday_of(seen.start) + WEEK
-    return (monday - week_one).days // 7 + 1
-
-
-def milestone(world: World, person: Person) -> dict[str, object]:
+def milestone(world: World, person: Person) -> dict[str, Any]:
     """The row of `fct_guidance_milestone` for one resident."""
     seen = observe(world, person)
     weeks = [world.in_week(person.key, MILESTONE_KINDS, monday) for monday in seen.mondays]
@@ -285,7 +119,7 @@ def _plan_status(person: Person, seen: Observed, baseline: float | None, current
     return "behind" if current > planned + 0.15 * baseline + TOLERANCE else "on plan"
 
 
-def lease_flip(world: World, person: Person) -> dict[str, object] | None:
+def lease_flip(world: World, person: Person) -> dict[str, Any] | None:
     """R33: the row of `fct_lease_flip`, None for a resident whose first lease was their own."""
     first = person.leases[0]
     if first.holder != "care_partner":
@@ -310,10 +144,10 @@ def _hours_before(world: World, person: Person, flipped: date | None) -> float |
     return fmean(world.in_week(person.key, MILESTONE_KINDS, monday) for monday in before) if len(before) == 4 else None
 
 
-def timeline(world: World, people: list[Person]) -> dict[int, tuple[int, float, float, float, float]]:
+def timeline(worlds: list[tuple[World, list[Person]]]) -> dict[int, tuple[float, ...]]:
     """R42: week -> residents observed in it, mean and quartiles (type 7) of their hours."""
     hours: dict[int, list[float]] = defaultdict(list)
-    for person in people:
+    for world, person in ((world, person) for world, people in worlds for person in people):
         for number, monday in enumerate(observe(world, person).mondays, start=1):
             hours[number].append(world.in_week(person.key, MILESTONE_KINDS, monday))
     quartiles = (0.25, 0.5, 0.75)
@@ -327,3 +161,36 @@ def quantile(values: list[float], at: float) -> float:
     low = int(place)
     high = min(low + 1, len(ordered) - 1)
     return ordered[low] + (place - low) * (ordered[high] - ordered[low])
+
+
+def phases_at(world: World, people: list[Person], day: date) -> Counter[str]:
+    """R42: residents in an episode on `day`, by the phase after the last observed week that ended by then."""
+    housed = [person for person in people if any(stay.covers(day) for stay in person.stays)]
+    counts: Counter[str] = Counter()
+    for person in housed:
+        ended = tuple(monday for monday in observe(world, person).mondays if monday + 6 * DAY <= day)
+        counts[phase(world, person.key, ended) or "unknown"] += 1
+    return counts
+
+
+def time_to(world: World, person: Person, reached: date | None) -> tuple[int, str | None] | None:
+    """Days from the start of guidance to a milestone, an exit or (None) the end of what is observed."""
+    seen = observe(world, person)
+    if seen.start is None or seen.until is None or seen.until < seen.start:
+        return None
+    if reached:
+        return max(0, (reached - seen.start).days), "reached"
+    left = min((day for day in (person.exit_on, person.died_on) if day), default=None)
+    return (seen.until - seen.start).days, "exited" if left == seen.until else None
+
+
+def incidence(times: list[tuple[int, str | None]], cause: str) -> dict[int, tuple[int, float]]:
+    """Aalen-Johansen: at each day on which somebody's time ends, those at risk and the incidence of `cause`."""
+    free, share, rows = 1.0, 0.0, {}
+    for day in sorted({day for day, _ in times} | {0}):
+        at_risk = sum(1 for end, _ in times if end >= day)
+        today = Counter(why for end, why in times if end == day and why)
+        share += free * today[cause] / at_risk
+        free *= 1 - today.total() / at_risk
+        rows[day] = (at_risk, share)
+    return rows
