@@ -37,10 +37,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """`total` is the sum of `parts`, as a reader of the tables knows or can guess."""
+    """`total` is the sum of `parts`, as a reader of the tables knows or can guess.
+
+    `one_group`: the parts divide one group of people by what became of them, as against one outcome over many groups.
+    """
 
     total: Cell
     parts: tuple[Cell, ...]
+    one_group: bool = False
 
     @property
     def members(self) -> tuple[Cell, ...]:

@@ -5,12 +5,11 @@ What does not: each step's own rule (`suppress`, `relations`, `rounding`, the fi
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from pipelines.disclosure.cells import Cell, Entry, Relation
 from pipelines.disclosure.relations import (
-    Complex,
     cell_of,
     entries_of,
     is_merged,
@@ -46,24 +45,24 @@ class Hiding:
         return cell in self.primary or cell in self.secondary
 
 
-def hide(exact: Exact, complexes: Sequence[Complex], min_cell: int) -> Hiding:
+def hide(exact: Exact, pitstops: Set[str], min_cell: int) -> Hiding:
     """Every cell that must not be printed, over all tables together."""
     entries: dict[Cell, Entry] = {}
     relations: list[Relation] = []
     for table, rows in exact:
         entries |= entries_of(table, rows)
-        relations += relations_of(table, rows, complexes)
+        relations += relations_of(table, rows)
     first = primary(entries, relations, min_cell).union(
         *(small_remainders(table, rows, min_cell) for table, rows in exact),
-        *(merged_cells(table, rows, complexes) for table, rows in exact),
+        *(merged_cells(table, rows, pitstops) for table, rows in exact),
         *(close_totals(table, rows, min_cell) for table, rows in exact),
     )
     return Hiding(first, secondary(entries, relations, first, min_cell))
 
 
-def merged_cells(table: Table, rows: Rows, complexes: Sequence[Complex]) -> frozenset[Cell]:
+def merged_cells(table: Table, rows: Rows, pitstops: Set[str]) -> frozenset[Cell]:
     """The cells of rows that are told of within a larger group only."""
-    merged = (row for row in rows if is_merged(row, complexes))
+    merged = (row for row in rows if is_merged(row, pitstops))
     return frozenset(cell_of(table, row, count.name) for row in merged for count in table.counts)
 
 
@@ -84,24 +83,31 @@ def close_in_sequence(table: Table, running: Running, rows: Rows, min_cell: int)
     return totals | {cell_of(table, row, running.step) for row, shown, before in both if not (shown and before)}
 
 
-def printed(table: Table, rows: Rows, hiding: Hiding, complexes: Sequence[Complex], rules: Rules) -> Rows:
+def printed(table: Table, rows: Rows, hiding: Hiding, pitstops: Set[str], rules: Rules) -> Rows:
     """The rows of a table as they are published, with a status beside every value that can be hidden."""
-    kept = [row for row in rows if not is_merged(row, complexes)]
+    kept = [row for row in rows if not is_merged(row, pitstops)]
     plain = [printed_counts(table, row, hiding, rules) for row in kept]
-    measured = [printed_measures(table, row, shown, rules) for row, shown in zip(kept, plain, strict=True)]
     figures = printed_figures(table.figures, plain)
     return [
-        with_status(table, {**shown, **measures, **made})
-        for shown, measures, made in zip(plain, measured, figures, strict=True)
+        with_status(
+            table, {**shown, **printed_measures(table, row, shown, rules), **made}, hidden_counts(table, row, hiding)
+        )
+        for row, shown, made in zip(kept, plain, figures, strict=True)
     ]
 
 
+def hidden_counts(table: Table, row: Row, hiding: Hiding) -> set[str]:
+    """The counts of a row that hide."""
+    return {count.name for count in table.counts if cell_of(table, row, count.name) in hiding}
+
+
 def printed_counts(table: Table, row: Row, hiding: Hiding, rules: Rules) -> Row:
-    """Keys, columns that pass as they are, and counts: rounded, or None when hidden."""
+    """Keys, columns that pass as they are, and counts: rounded, or None when hidden or not there."""
     found = {name: row[name] for name in (*table.keys, *table.kept)}
+    hidden = hidden_counts(table, row, hiding)
     for count in table.counts:
-        hidden = cell_of(table, row, count.name) in hiding
-        found[count.name] = None if hidden else rounded(row[count.name], rules.base)
+        nothing = count.name in hidden or row[count.name] is None
+        found[count.name] = None if nothing else rounded(row[count.name], rules.base)
     return found
 
 
@@ -143,12 +149,10 @@ def grouped(rows: Rows, keys: Sequence[str]) -> list[Rows]:
     return list(found.values())
 
 
-def with_status(table: Table, row: Mapping[str, object]) -> Row:
+def with_status(table: Table, row: Mapping[str, object], hidden: set[str]) -> Row:
     """The row with a `_status` for every value that can be hidden: empty, or `c` where it is."""
     found = {name: row[name] for name in (*table.keys, *table.kept)}
-    counts = {count.name for count in table.counts}
     for name in table.hideable:
-        hidden = name not in row or (name in counts and row[name] is None)
         found[name] = row.get(name)
-        found[f"{name}_status"] = HIDDEN if hidden else OPEN
+        found[f"{name}_status"] = HIDDEN if name in hidden or name not in row else OPEN
     return found

@@ -85,7 +85,7 @@ GUIDANCE_MILESTONE_CURVE = Table(
     keys={"milestone": "VARCHAR", **GROUP, **HORIZON},
     counts=(*FOLLOWED, Count("reached_total"), Count("exited_total", zero="in_company")),
     shares=(Share("reached_total", of="residents"),),
-    splits=(Split("residents", ("reached_total", "exited_total", "at_risk")),),
+    splits=(Split("residents", ("reached_total", "exited_total")),),
     figures=Figures(interval_columns("cif"), milestone_figures, within=("milestone", *GROUP)),
 )
 
@@ -95,6 +95,6 @@ LEASE_FLIP_CURVE = Table(
     keys={**GROUP, **HORIZON},
     counts=(*FOLLOWED, Count("flipped_total"), Count("exited_total", zero="in_company")),
     shares=(Share("flipped_total", of="residents"), Share("exited_total", of="residents")),
-    splits=(Split("residents", ("flipped_total", "exited_total", "at_risk")),),
+    splits=(Split("residents", ("flipped_total", "exited_total")),),
     figures=Figures(interval_columns("cif_flip", "cif_exit"), flip_figures, within=tuple(GROUP)),
 )

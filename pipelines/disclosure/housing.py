@@ -101,10 +101,7 @@ RETENTION_CURVE = Table(
         Count("died_total", zero="in_company"),
     ),
     shares=(Share("ended_total", of="residents"),),
-    splits=(
-        Split("residents", ("ended_total", "at_risk")),
-        Split("ended_total", ("negative_total", "positive_total", "died_total")),
-    ),
+    splits=(Split("ended_total", ("negative_total", "positive_total", "died_total")),),
     figures=Figures(
         interval_columns("still_housed", "retained", *(f"cif_{cause}" for cause in CAUSES)),
         retention_figures,
@@ -118,6 +115,6 @@ RELAPSE_CURVE = Table(
     keys={**GROUP, **HORIZON},
     counts=(*FOLLOWED, Count("relapsed_total"), Count("died_total", zero="in_company")),
     shares=(Share("relapsed_total", of="residents"),),
-    splits=(Split("residents", ("relapsed_total", "died_total", "at_risk")),),
+    splits=(Split("residents", ("relapsed_total", "died_total")),),
     figures=Figures(interval_columns("cif_relapse"), relapse_figures, within=tuple(GROUP)),
 )

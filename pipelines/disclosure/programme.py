@@ -22,7 +22,7 @@ LIVING_LAB_PROGRESS = Table(
 HOMES_DELIVERED = Table(
     name="homes_delivered",
     select="""
-        select month, housing_form, municipality, delivered, delivered_total, coalesce(planned, 0) as planned
+        select month, housing_form, municipality, delivered, delivered_total, planned
         from marts.homes_delivered
         order by housing_form, municipality, month
     """,
@@ -31,14 +31,18 @@ HOMES_DELIVERED = Table(
     running=(Running("delivered_total", "delivered", within=("housing_form", "municipality")),),
 )
 
-# Counts of rows are no counts of people, yet a partner of ten residents sends ten rows: the same rules. Example rows
-# and anything a person wrote stay behind.
+# Counts of rows are no counts of people, yet a partner of ten residents sends ten rows: the same rules. What people
+# typed stays behind (example rows, messages, names of folders that are no delivery). Freshness has no counts of rows.
 DATA_QUALITY = Table(
     name="data_quality",
     select="""
-        select partner, delivery, dataset, "check", severity, rows, failed
+        select partner, delivery, coalesce(dataset, 'unknown') as dataset, "check", severity,
+            case when "check" <> 'freshness' then max(rows) end as rows,
+            case when "check" <> 'freshness' then least(max(rows), sum(failed)) end as failed
         from marts.data_quality
-        order by partner, delivery, dataset, "check"
+        where (partner, delivery) in (select (partner, delivery) from marts.dim_delivery)
+        group by partner, delivery, coalesce(dataset, 'unknown'), "check", severity
+        order by partner, delivery, dataset, "check", severity
     """,
     keys=dict.fromkeys(("partner", "delivery", "dataset", "check", "severity"), "VARCHAR"),
     counts=(Count("rows", zero="shown", dear=1), Count("failed", zero="shown")),

@@ -12,7 +12,7 @@ from typing import Any
 
 from pipelines.disclosure import guidance, housing, programme
 from pipelines.disclosure.control import Hiding, Rules, hide, printed
-from pipelines.disclosure.reader import read_complexes, read_reference_date, read_table, reading
+from pipelines.disclosure.reader import read_pitstops, read_reference_date, read_table, reading
 from pipelines.disclosure.tables import Rows, Table
 from pipelines.disclosure.writer import Output, write
 
@@ -75,10 +75,10 @@ def publish(
     rules = Rules(min_cell, base)
     with reading(warehouse) as connection:
         exact = [(table, read_table(connection, table)) for table in TABLES]
-        complexes = read_complexes(connection)
+        pitstops = read_pitstops(connection)
         reference_date = read_reference_date(connection)
-    hiding = hide(exact, complexes, min_cell)
-    outputs = [output_of(table, printed(table, rows, hiding, complexes, rules)) for table, rows in exact]
+    hiding = hide(exact, pitstops, min_cell)
+    outputs = [output_of(table, printed(table, rows, hiding, pitstops, rules)) for table, rows in exact]
     about = {
         "known_on": known_on or reference_date,
         "reference_date": reference_date,

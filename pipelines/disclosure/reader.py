@@ -10,7 +10,6 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.disclosure.relations import Complex
 from pipelines.disclosure.tables import Rows, Table
 
 
@@ -26,12 +25,10 @@ def read_table(connection: duckdb.DuckDBPyConnection, table: Table) -> Rows:
     return as_rows(connection, table.select)
 
 
-def read_complexes(connection: duckdb.DuckDBPyConnection) -> list[Complex]:
-    """Every complex with its housing form and municipality."""
-    found = connection.execute(
-        "select complex_id, housing_form, municipality from marts.dim_complex order by complex_id"
-    ).fetchall()
-    return [Complex(*row) for row in found]
+def read_pitstops(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """The complexes that are Pitstops."""
+    found = connection.execute("select complex_id from marts.dim_complex where housing_form = 'pitstop'").fetchall()
+    return frozenset(complex_id for (complex_id,) in found)
 
 
 def read_reference_date(connection: duckdb.DuckDBPyConnection) -> date | None:

@@ -1,26 +1,17 @@
 """From a table's rows to cells and the sums between them.
 
-What belongs here: which cells a declared table has, and every additive relation a reader can use: splits of a row,
-values of a breakdown against the total, complexes against their housing form and municipality, phases of a month.
+What belongs here: which cells a declared table has, and additive relations a reader can use: splits of a row, phases of
+a month, values of a breakdown against the total. Sums of complexes within a form or a municipality join them when a
+linear programme does the hiding; a rule of thumb would hide nearly all of these tables for them.
 What does not: what hides (`suppress`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
 
 from pipelines.disclosure.cells import Cell, Entry, Relation
-from pipelines.disclosure.tables import Row, Rows, Split, Table
+from pipelines.disclosure.tables import Row, Rows, Share, Split, Table
 
 REST = "rest of"
-
-
-@dataclass(frozen=True, slots=True)
-class Complex:
-    """What a reader knows of a complex without any table."""
-
-    complex_id: str
-    housing_form: str
-    municipality: str
 
 
 def cell_of(table: Table, row: Row, column: str) -> Cell:
@@ -33,7 +24,8 @@ def entries_of(table: Table, rows: Rows) -> dict[Cell, Entry]:
     found = {}
     for row in rows:
         for count in table.counts:
-            found[cell_of(table, row, count.name)] = Entry(row[count.name], count.zero, dear=count.dear)
+            if row[count.name] is not None:
+                found[cell_of(table, row, count.name)] = Entry(row[count.name], count.zero, dear=count.dear)
         for split in table.splits:
             found[rest_of(table, row, split)] = Entry(rest_value(row, split), printed=False)
     for total, parts in partitions(table, rows).items():
@@ -52,19 +44,20 @@ def rest_value(row: Row, split: Split) -> int:
     return max(0, int(row[split.total]) - sum(int(row[part]) for part in split.parts))
 
 
-def relations_of(table: Table, rows: Rows, complexes: Sequence[Complex]) -> list[Relation]:
+def relations_of(table: Table, rows: Rows) -> list[Relation]:
     """Every relation within one table."""
     found = [
         Relation(
             cell_of(table, row, split.total),
             (*(cell_of(table, row, part) for part in split.parts), rest_of(table, row, split)),
+            one_group=True,
         )
         for row in rows
         for split in table.splits
     ]
-    found += [Relation(total, tuple(parts)) for total, parts in partitions(table, rows).items()]
+    found += [Relation(total, tuple(parts), one_group=True) for total, parts in partitions(table, rows).items()]
     if "breakdown" in table.keys:
-        found += breakdown_relations(table, rows, complexes)
+        found += breakdown_relations(table, rows)
     return found
 
 
@@ -80,42 +73,20 @@ def partitions(table: Table, rows: Rows) -> dict[Cell, list[Cell]]:
     return found
 
 
-def breakdown_relations(table: Table, rows: Rows, complexes: Sequence[Complex]) -> list[Relation]:
-    """Values against the total and complexes against what they belong to, where the sums hold in these rows."""
-    by_value = {place(table, row): row for row in rows}
-    others = dict.fromkeys(tuple(place(table, row)[2:]) for row in rows)
-    values = dict.fromkeys(place(table, row)[:2] for row in rows)
-    found = []
-    for rest in others:
-        for total, parts in groupings(values, complexes):
-            members = [by_value[(*value, *rest)] for value in parts if (*value, *rest) in by_value]
-            if (*total, *rest) in by_value and members:
-                found += summing_relations(table, by_value[(*total, *rest)], members)
-    return found
-
-
-def place(table: Table, row: Row) -> tuple[str, ...]:
-    """A row's key as text, breakdown and value first."""
-    return (row["breakdown"], row["value"], *(str(row[key]) for key in table.keys if key not in ("breakdown", "value")))
-
-
-def groupings(
-    values: Iterable[tuple[str, ...]], complexes: Sequence[Complex]
-) -> list[tuple[tuple[str, str], list[tuple[str, str]]]]:
-    """Each total with the values it is the sum of."""
-    found: dict[tuple[str, str], dict[str, list[tuple[str, str]]]] = {}
-    for breakdown, value in values:
-        if breakdown != "all":
-            found.setdefault(("all", "all"), {}).setdefault(breakdown, []).append((breakdown, value))
-    for belonging, name in memberships(complexes):
-        found.setdefault(belonging, {}).setdefault("complex", []).append(("complex", name))
-    return [(total, parts) for total, by_breakdown in found.items() for parts in by_breakdown.values()]
-
-
-def memberships(complexes: Sequence[Complex]) -> list[tuple[tuple[str, str], str]]:
-    """Every complex under its housing form and under its municipality."""
-    forms = [(("housing_form", one.housing_form), one.complex_id) for one in complexes]
-    return forms + [(("municipality", one.municipality), one.complex_id) for one in complexes]
+def breakdown_relations(table: Table, rows: Rows) -> list[Relation]:
+    """The values of each breakdown against the total."""
+    rest = [key for key in table.keys if key not in ("breakdown", "value")]
+    totals = {tuple(row[key] for key in rest): row for row in rows if row["breakdown"] == "all"}
+    groups: dict[tuple[object, ...], Rows] = {}
+    for row in rows:
+        if row["breakdown"] != "all":
+            groups.setdefault((row["breakdown"], *(row[key] for key in rest)), []).append(row)
+    return [
+        relation
+        for (_, *place), members in groups.items()
+        if tuple(place) in totals
+        for relation in summing_relations(table, totals[tuple(place)], members)
+    ]
 
 
 def summing_relations(table: Table, total: Row, members: Sequence[Row]) -> list[Relation]:
@@ -127,9 +98,8 @@ def summing_relations(table: Table, total: Row, members: Sequence[Row]) -> list[
     ]
 
 
-def is_merged(row: Row, complexes: Sequence[Complex]) -> bool:
+def is_merged(row: Row, pitstops: Set[str]) -> bool:
     """Whether the row is about one Pitstop: a house of 3 to 8 people is told of within its housing form only."""
-    pitstops = {one.complex_id for one in complexes if one.housing_form == "pitstop"}
     return row.get("breakdown") == "complex" and row["value"] in pitstops
 
 
@@ -139,15 +109,13 @@ def small_remainders(table: Table, rows: Rows, min_cell: int) -> frozenset[Cell]
         cell_of(table, row, share.numerator)
         for row in rows
         for share in table.shares
-        if is_small(remainder(row, share.of, share.less, share.numerator), min_cell, share.whole_shows)
+        if has_small_remainder(row, share, min_cell)
     )
 
 
-def remainder(row: Mapping[str, int], of: str, less: str | None, numerator: str) -> int:
-    """Denominator minus numerator."""
-    return row[of] - (row[less] if less else 0) - row[numerator]
-
-
-def is_small(rest: int, min_cell: int, whole_shows: bool) -> bool:
-    """Whether a remainder holds fewer than `min_cell` people."""
-    return rest < min_cell and not (whole_shows and rest == 0)
+def has_small_remainder(row: Row, share: Share, min_cell: int) -> bool:
+    """Whether fewer than `min_cell` people are in the denominator and not in the numerator."""
+    if row[share.of] is None or row[share.numerator] is None:
+        return False
+    rest = row[share.of] - (row[share.less] if share.less else 0) - row[share.numerator]
+    return bool(rest < min_cell and not (share.whole_shows and rest == 0))

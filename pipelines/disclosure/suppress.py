@@ -34,7 +34,7 @@ def whole_row_or_lone_zero(cell: Cell, entries: Entries, inside: Iterable[Relati
     entry = entries[cell]
     if entry.zero != "in_company":
         return False
-    for relation in inside:
+    for relation in (one for one in inside if one.one_group):
         total = entries[relation.total].value
         others = sum(1 for part in relation.parts if part != cell and entries[part].value > 0)
         if entry.value == 0 and (total < min_cell or others < 2):
@@ -66,7 +66,7 @@ def exposed(relation: Relation, entries: Entries, hidden: set[Cell], min_cell: i
     if not any(member in hidden for member in relation.members):
         return False
     unknown = [cell for cell in relation.parts if cell in hidden or not entries[cell].printed]
-    if relation.total in hidden:
+    if relation.total in hidden or not entries[relation.total].printed:
         return not unknown
     return len(unknown) < 2 or sum(entries[cell].value for cell in unknown) < min_cell
 
