@@ -7,12 +7,7 @@ with deliveries as (
 -- R45: freshness is measured against what was known on, else against the newest reference date of all
 today as (
 
-    select
-        {% if var('known_on') -%}
-        date '{{ var("known_on") }}'
-        {%- else -%}
-        max(reference_date)
-        {%- endif %} as measured_on
+    select max({{ "date '" ~ var('known_on') ~ "'" if var('known_on') else 'reference_date' }}) as measured_on
     from deliveries
 
 ),
