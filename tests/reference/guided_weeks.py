@@ -134,7 +134,7 @@ class World:
             for row in self.delivered
             if row.client == person.key and row.first <= self.guidance_registers[row.partner]
         }
-        return told | ({person.care_partner} & self.guidance_registers.keys())
+        return told | {partner for partner in self.guidance_registers if partner == person.care_partner}
 
 
 @dataclass(frozen=True)

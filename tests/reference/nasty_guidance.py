@@ -24,6 +24,8 @@ TAPERS = (
     ((2, 7), (0, 30)),
     ((0.5, 40), (3, 4), (0.25, 30)),
     ((4, 8), (2, 21), (5, 3), (2, 30)),
+    ((4, 8), (1, 30), (1.5, 20)),
+    ((4.2, 8), (2.1, 24), (0.7, 20), (1.05, 9)),
 )
 EXIT_REASONS = ("own_home", "eviction", "lease_flip", "transfer", None, "deceased", "moved_away", "unknown")
 STOP_REASONS = (*["planned"] * 6, "deceased", "pause", "moved_away", "change", "other_law", "other", None)
