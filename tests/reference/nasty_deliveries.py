@@ -1,0 +1,179 @@
+"""Random regions whose leases, stays and deliveries sit on the edges of the rulings.
+
+What lives here: the histories of invented people and the deliveries that tell them, with corrections, removals, rows
+held back, silences and late post, drawn from a seed. What does not: what should come of them (standing.py, housing.py).
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from reference.housing import RANKING, add_months
+from reference.standing import KEYS, Part, Row, Sent
+
+REFERENCE_DATES = [date(2022, 6, 30), date(2022, 12, 31), date(2023, 1, 14), date(2023, 6, 30), date(2023, 12, 31)]
+CORPORATIONS = [f"corporation_{letter}" for letter in "abcd"]
+CARE_PARTNERS = [f"care_{letter}" for letter in "abcde"]
+PLACERS = ["placer_a", "placer_b"]
+GAPS = [-400, -16, -1, 0, 0, 1, 15, 29, 30, 30, 31, 31, 32, 90]
+LENGTHS = [0, 1, 13, 30, 31, 90, 182, 365, 366, 600]
+NIGHTS = [0, 1, 2, 7, 12, 13, 14, 14, 15, 40, None]
+STAY_GAPS = [-3, 0, 1, 2, 2, 3, 3, 4, 60]
+REASONS = [*RANKING, "transfer", "transfer", "lease_flip", None, None]
+DATASETS = {
+    **dict.fromkeys(CORPORATIONS, ("complexes", "units", "leases")),
+    **dict.fromkeys(CARE_PARTNERS, ("clients", "guidance_assignments", "shelter_stays")),
+    **dict.fromkeys(PLACERS, ("placements",)),
+}
+
+
+class Region:
+    """Rows by partner and dataset, as somebody who knew everything would write them."""
+
+    def __init__(self, seed: int, residents: int, without: frozenset[str]) -> None:
+        """Draw the people first, then what partners send about them."""
+        self.rng = random.Random(seed)
+        self.rows: dict[tuple[str, str], list[Row]] = {}
+        self.without = without
+        self.units = [f"home-{number}" for number in range(residents)]
+        self._draw_places()
+        for number in range(residents):
+            self._draw_person(f"{number:04x}{self.rng.getrandbits(32):08x}")
+
+    def add(self, partner: str, dataset: str, row: Row) -> None:
+        """Let a partner know a row, unless nobody is to know this dataset."""
+        if dataset not in self.without:
+            self.rows.setdefault((partner, dataset), []).append(row)
+
+    def near(self, day: date, *shifts: int) -> date:
+        """A day some shift from another."""
+        return day + timedelta(days=self.rng.choice(shifts))
+
+    def _draw_places(self) -> None:
+        pick = self.rng.choice
+        for number in range(8):
+            for partner in self.rng.sample(CORPORATIONS, pick([1, 1, 2])):
+                row = {"complex_id": f"complex-{number}", "name": "x", "corporation": pick(CORPORATIONS)}
+                row |= {"care_partner": pick([*CARE_PARTNERS, None]), "municipality": pick(["Utrecht", "Houten"])}
+                row |= {"housing_form": pick(["mixed", "scattered", "flex"]), "planned_homes": pick([10, 20, None])}
+                self.add(partner, "complexes", row)
+        for unit in self.units:
+            for partner in self.rng.sample(CORPORATIONS, pick([0, 1, 1, 1, 2])):
+                row = {"unit_id": unit, "complex_id": f"complex-{self.rng.randrange(9)}"}
+                self.add(partner, "units", {**row, "delivered_on": date(2021, 1, 1) + timedelta(pick(range(1000)))})
+
+    def _draw_person(self, client: str) -> None:
+        for partner in self.rng.sample(CARE_PARTNERS, self.rng.choice([0, 1, 1, 1, 2])):
+            group = self.rng.choice(["homeless", "youth_care"])
+            row = {"client": client, "birth_year": 1980, "gender": "x", "target_group": group}
+            self.add(partner, "clients", {**row, "ethos_at_intake": 2, "intake_on": date(2020, 10, 1)})
+        leases = self._draw_leases(client) if self.rng.random() < 0.95 else []
+        moments = [day for lease in leases for day in (lease["start_date"], lease["end_date"]) if day]
+        moments = moments or [date(2022, 3, 31)]
+        self._draw_stays(client, moments)
+        self._draw_placement(client, leases, moments)
+        if self.rng.random() < 0.2:
+            end = self.near(self.rng.choice(moments), -1, 0, 0, 1, 40)
+            row = {"assignment_id": f"assignment-{client}", "client": client, "product_category": "02"}
+            row |= {"start_date": min(end, date(2021, 3, 1)), "end_date": end}
+            row |= {"end_reason": self.rng.choice(["deceased", "deceased", "planned"])}
+            self.add(self.rng.choice(CARE_PARTNERS), "guidance_assignments", row)
+
+    def _first_start(self) -> date:
+        if self.rng.random() < 0.3:
+            return add_months(self.rng.choice(REFERENCE_DATES), -self.rng.choice([6, 12, 18]))
+        if self.rng.random() < 0.2:
+            return self.rng.choice([date(2021, 1, 14), date(2021, 1, 15), date(2023, 1, 14), date(2023, 1, 15)])
+        if self.rng.random() < 0.2:
+            return self.rng.choice([date(2021, 8, 31), date(2021, 8, 30), date(2022, 3, 31), date(2021, 10, 31)])
+        return date(2020, 12, 1) + timedelta(days=self.rng.randrange(800))
+
+    def _draw_leases(self, client: str) -> list[Row]:
+        pick, start, leases = self.rng.choice, self._first_start(), []
+        home, corporation = pick(self.units), pick(CORPORATIONS)
+        for number in range(pick([1, 1, 2, 2, 3, 4])):
+            length = pick(LENGTHS)
+            end = start + timedelta(days=length)
+            if self.rng.random() < 0.2:
+                end = self.near(add_months(start, pick([6, 12, 18])), -1, 0, 1)
+            if self.rng.random() < 0.25:
+                end = self.near(pick(REFERENCE_DATES), -31, -30, -1, 0, 1)
+                end = max(end, start)
+            home = pick([home, home, pick(self.units)])
+            corporation = pick([corporation, corporation, corporation, pick(CORPORATIONS)])
+            row = {"lease_id": f"lease-{client[:4]}-{number}", "unit_id": home, "client": client}
+            row |= {"tenant_number": pick([f"tenant-{client[:3]}", f"tenant-{client}", None, None])}
+            row |= {"tenant_group": pick(["vulnerable"] * 5 + ["regular"]), "contract_type": "regular"}
+            row |= {"holder": pick(["care_partner", "resident"]), "start_date": start, "good_neighbour": None}
+            row |= {"end_date": pick([end, end, end, None]), "end_reason": pick(REASONS)}
+            row["client"] = pick([client, client, None])
+            leases.append(row)
+            self.add(corporation, "leases", row)
+            start = max(date(2020, 6, 1), end + timedelta(days=pick(GAPS)))
+        return leases
+
+    def _draw_stays(self, client: str, moments: list[date]) -> None:
+        start = self.near(self.rng.choice(moments), -20, -14, -1, 0, 0, 1, 2, 30)
+        for number in range(self.rng.choice([0, 0, 1, 2, 3, 4])):
+            nights = self.rng.choice(NIGHTS)
+            end = None if nights is None else start + timedelta(days=nights)
+            row = {"stay_id": f"stay-{client}-{number}", "client": client, "start_date": start, "end_date": end}
+            row["ethos_category"] = self.rng.choice([1, 2, 3, 3, 3, 4, 6])
+            self.add(self.rng.choice(CARE_PARTNERS), "shelter_stays", row)
+            start = self.near(end or start, *STAY_GAPS)
+
+    def _draw_placement(self, client: str, leases: list[Row], moments: list[date]) -> None:
+        pick = self.rng.choice
+        for number in range(pick([0, 1, 1, 2])):
+            unit = pick([lease["unit_id"] for lease in leases] or self.units)
+            matched = self.near(pick(moments), -31, -30, -29, -5, 0, 5, 30, 31)
+            row = {"application_id": f"application-{pick('xyz')}{number}-{client}", "client": client, "unit_id": unit}
+            row |= {"tenant_number": pick([f"tenant-{client[:3]}", f"tenant-{client}", None, None])}
+            key_on = pick([None, self.near(matched, 0, 1, 14)])
+            self.add(pick(PLACERS), "placements", {**row, "matched_on": matched, "key_on": key_on})
+
+
+def deliveries(seed: int, residents: int, without: frozenset[str] = frozenset()) -> list[Sent]:
+    """All partners' deliveries about a region with so many residents; nobody delivers the datasets of `without`."""
+    region = Region(seed, residents, without)
+    rng = random.Random(f"deliveries/{seed}")
+    sent = []
+    for partner, datasets in DATASETS.items():
+        usual = {dataset: rng.choice(["full", "full", "changes"]) for dataset in datasets}
+        for reference_date in sorted(rng.sample(REFERENCE_DATES, rng.choice([1, 2, 3, 4]))):
+            for sequence in range(1, rng.choice([2, 2, 2, 3])):
+                parts = {
+                    dataset: _part(rng, region.rows.get((partner, dataset), []), usual[dataset], KEYS[dataset])
+                    for dataset in datasets
+                    if rng.random() < 0.85 and dataset not in without
+                }
+                received = reference_date + timedelta(days=rng.choice([0, 0, 20, 200]))
+                sent.append(Sent(partner, reference_date, sequence, received, parts))
+    return sent
+
+
+def _part(rng: random.Random, rows: list[Row], usual: str, key: str) -> Part:
+    mode = usual if rng.random() < 0.9 else rng.choice(["full", "changes"])
+    part = Part(mode, contained=rng.random() < 0.95)
+    for row in rows:
+        fate = rng.random()
+        if fate < 0.05 or (mode == "changes" and fate < 0.3):
+            continue
+        if fate < 0.36 and fate >= 0.3:
+            part.held_back.append(row[key])
+        else:
+            part.rows.append(_retold(rng, row) | {"_deleted": mode == "changes" and fate > 0.95})
+    return part
+
+
+def _retold(rng: random.Random, row: Row) -> Row:
+    corrections: dict[str, Callable[[], object]] = {
+        "end_date": lambda: row["end_date"] and row["end_date"] + timedelta(days=rng.choice([0, 1, 30])),
+        "end_reason": lambda: rng.choice([row["end_reason"], "own_home", "transfer"]),
+        "care_partner": lambda: rng.choice([row["care_partner"], None]),
+        "key_on": lambda: rng.choice([row["key_on"], None]),
+    }
+    wrong = [column for column in corrections if column in row and rng.random() < 0.1]
+    return {**row, **{column: corrections[column]() for column in wrong if row.get("assignment_id") is None}}
