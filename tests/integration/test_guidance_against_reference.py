@@ -12,8 +12,11 @@ from typing import Any
 import duckdb
 import pytest
 from reference import guidance as reference
+from reference.built import Record, records
+from reference.built import warehouse as built
+from reference.curves import days_of, incidence
 from reference.guided_weeks import Assignment, Delivered, Lease, Person, Stay, World, week_rows
-from reference.landed_regions import build, land
+from reference.landed import land
 from reference.nasty_guidance import Region, draw
 
 REGIONS = 60
@@ -27,7 +30,6 @@ MARTS = (
     "guidance_milestone_curve",
     "lease_flip_curve",
 )
-Record = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
@@ -38,9 +40,8 @@ def regions() -> list[Region]:
 @pytest.fixture(scope="module")
 def warehouse(regions: list[Region], tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     home = tmp_path_factory.mktemp("guidance")
-    land(regions, home / "landing")
-    build(home, MARTS)
-    with duckdb.connect(home / "warehouse.duckdb", read_only=True) as connection:
+    land([sent for region in regions for sent in region.sent()], home / "landing")
+    with built(home / "landing", home, [f"+{mart}" for mart in MARTS]) as connection:
         yield connection
 
 
@@ -48,10 +49,6 @@ def warehouse(regions: list[Region], tmp_path_factory: pytest.TempPathFactory) -
 def worlds(regions: list[Region], warehouse: duckdb.DuckDBPyConnection) -> list[tuple[World, list[Person]]]:
     people = people_by_key(warehouse)
     return [(world_of(region), [people[key] for key in region.clients() if key in people]) for region in regions]
-
-
-def records(warehouse: duckdb.DuckDBPyConnection, query: str) -> list[Record]:
-    return warehouse.sql(query).pl().to_dicts()
 
 
 def people_by_key(warehouse: duckdb.DuckDBPyConnection) -> dict[str, Person]:
@@ -178,6 +175,14 @@ def test_the_phases_at_a_month_end_are_the_same(
     assert {row["phase"]: row["residents"] for row in rows} == dict(expected)
 
 
+def expected_curve(times: list[tuple[int, str | None]], figures: dict[str, str]) -> dict[int, Record]:
+    rows: dict[int, Record] = {day: {"at_risk": at_risk} for day, at_risk, _ in days_of(times)}
+    for figure, cause in figures.items():
+        for row, estimate in zip(rows.values(), incidence(times, {cause}), strict=True):
+            row |= {figure: estimate.figure, f"{figure}_low": estimate.low, f"{figure}_high": estimate.high}
+    return rows
+
+
 @pytest.mark.parametrize("milestone", ["halved", "independent", "reintensified"])
 def test_the_curve_of_a_milestone_is_the_same(
     warehouse: duckdb.DuckDBPyConnection, worlds: list[tuple[World, list[Person]]], milestone: str
@@ -188,10 +193,7 @@ def test_the_curve_of_a_milestone_is_the_same(
         for person in people
     ]
     times = [end for end in ends if end]
-    reached, exited = (reference.incidence(times, cause) for cause in ("reached", "exited"))
-    expected = {
-        day: {"at_risk": at_risk, "cif": share, "cif_exit": exited[day][1]} for day, (at_risk, share) in reached.items()
-    }
+    expected = expected_curve(times, {"cif": "reached", "cif_exit": "exited"})
     rows = records(
         warehouse, f"from marts.guidance_milestone_curve where breakdown = 'all' and milestone = '{milestone}'"
     )
@@ -204,11 +206,7 @@ def test_the_curve_of_lease_flips_is_the_same(
 ) -> None:
     flips = [reference.lease_flip(world, person) for world, people in worlds for person in people]
     times = [(flip["days"], flip["outcome"].replace("censored", "") or None) for flip in flips if flip]
-    flipped, exited = (reference.incidence(times, cause) for cause in ("flip", "exit"))
-    expected = {
-        day: {"at_risk": at_risk, "cif_flip": share, "cif_exit": exited[day][1]}
-        for day, (at_risk, share) in flipped.items()
-    }
+    expected = expected_curve(times, {"cif_flip": "flip", "cif_exit": "exit"})
     rows = records(warehouse, "from marts.lease_flip_curve where breakdown = 'all'")
     assert differences({row["day"]: row for row in rows}, expected) == []
 

@@ -1,7 +1,7 @@
 """Milestones, phases, plan and lease flip written a second time: plain Python, straight from the rulings.
 
-What lives here: everything that follows from a resident's observed weeks (R26-R31, R33, R42), and the incidence of a
-milestone. What does not: the weeks themselves (guided_weeks.py). Nothing here is quick, and nothing is shared with the
+What lives here: everything that follows from a resident's observed weeks (R26-R31, R33, R42). What does not: the
+weeks themselves (guided_weeks.py) and curves (curves.py). Nothing here is quick, and nothing is shared with the
 warehouse: where the two agree, they agree for two different reasons.
 """
 
@@ -182,15 +182,3 @@ def time_to(world: World, person: Person, reached: date | None) -> tuple[int, st
         return max(0, (reached - seen.start).days), "reached"
     left = min((day for day in (person.exit_on, person.died_on) if day), default=None)
     return (seen.until - seen.start).days, "exited" if left == seen.until else None
-
-
-def incidence(times: list[tuple[int, str | None]], cause: str) -> dict[int, tuple[int, float]]:
-    """Aalen-Johansen: at each day on which somebody's time ends, those at risk and the incidence of `cause`."""
-    free, share, rows = 1.0, 0.0, {}
-    for day in sorted({day for day, _ in times} | {0}):
-        at_risk = sum(1 for end, _ in times if end >= day)
-        today = Counter(why for end, why in times if end == day and why)
-        share += free * today[cause] / at_risk
-        free *= 1 - today.total() / at_risk
-        rows[day] = (at_risk, share)
-    return rows

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from reference.standing import Part, Sent
+
 DAY = timedelta(days=1)
 RESIDENTS = 7
 # hours a week and number of weeks: halved on the dot, halved for just long enough, risen again, never more than light
@@ -47,6 +49,19 @@ class Region:
     def of(self, dataset: str) -> list[dict[str, Any]]:
         """The rows of one dataset."""
         return self.rows.get(dataset, [])
+
+    def sent(self) -> list[Sent]:
+        """The region as deliveries: one for every partner and dataset, on its register date."""
+        return [
+            Sent(
+                partner,
+                day,
+                1,
+                day,
+                {dataset: Part(rows=[row for row in self.of(dataset) if row["_partner"] == partner])},
+            )
+            for (partner, dataset), day in self.registers.items()
+        ]
 
     def clients(self) -> list[str]:
         """Everyone in this region, resident or not."""
@@ -152,7 +167,7 @@ class Life:
                 partner = main if rng.random() < 0.93 else rng.choice(partners)
                 self._hours(partner, kind, (start, until), float(rate * weeks))
                 self.periods.append((start, until))
-            start = until + rng.choice([1, 1, 1, 1, 8, 91, 92]) * DAY
+            start = until + rng.choice([1, 1, 1, 8, 91, 92]) * DAY
 
     def guide_beside(self) -> None:
         """Odd rows of any kind, at any time, by any partner."""
@@ -176,8 +191,8 @@ class Life:
             start = self.moved_in + rng.choice([-10, 0, 0, 100]) * DAY
             if ends and rng.random() < 0.7:
                 start = rng.choice(ends) + rng.choice([-5, 0, 1, 30, 31, 32]) * DAY
-            late = [until + days * DAY for _, until in self.periods for days in (0, 1)]
-            end = rng.choice([None, start, start + 150 * DAY, *(day for day in late if day >= start)])
+            late = [until + days * DAY for _, until in self.periods for days in (0, 0, 1)]
+            end = rng.choice([None, start, *(day for day in late if day >= start)])
             ends += [end] if end else []
             self.region.add(
                 "guidance_assignments",

@@ -25,6 +25,7 @@ KEYS = {
     "units": "unit_id",
     "leases": "lease_id",
     "clients": "client",
+    "guidance": "guidance_id",
     "guidance_assignments": "assignment_id",
     "shelter_stays": "stay_id",
     "placements": "application_id",
