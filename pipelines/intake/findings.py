@@ -33,6 +33,12 @@ class DatasetError(Exception):
         self.check, self.message, self.file, self.rows = check, message, file, rows
 
 
+def cut_file(name: str, row: int) -> DatasetError:
+    """Return the fault of a file that stops in the middle of a row."""
+    message = f"{name} is afgebroken in rij {row}: de rij is niet af. Exporteer en verzend het bestand opnieuw."
+    return DatasetError("cut_file", message, name, (row,))
+
+
 def example(rows: list[int] | tuple[int, ...], most: int = 5) -> str:
     """Return the first row numbers as text."""
     return ", ".join(str(row) for row in rows[:most])

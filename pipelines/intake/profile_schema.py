@@ -146,7 +146,11 @@ class Filter(Strict):
 
 
 class Source(Dialect):
-    """One kind of file that holds rows of a dataset. `distinct` counts rows that map to the same values once."""
+    """One kind of file that holds rows of a dataset.
+
+    `distinct` counts rows that map to the same values once. A `full` dataset needs a file for each of its sources,
+    but for those that are `optional`: half a full delivery would make the other half look gone.
+    """
 
     files: str
     zip: str | None = None
@@ -155,6 +159,7 @@ class Source(Dialect):
     join: Annotated[tuple[Join, ...], BeforeValidator(_as_list)] = ()
     filter: Annotated[tuple[Filter, ...], BeforeValidator(_as_list)] = ()
     distinct: bool = False
+    optional: bool = False
     columns: dict[str, Annotated[ColumnRule, BeforeValidator(_as_rule)]]
     ignore: tuple[str, ...] = ()
 
@@ -163,7 +168,7 @@ class DatasetProfile(Strict):
     """How a partner delivers one canonical dataset: `full` replaces its former state, `changes` adds to it."""
 
     mode: Literal["full", "changes"]
-    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+    sources: tuple[Source, ...]
 
 
 class ReferenceDate(Strict):

@@ -8,7 +8,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 from pydantic import ValidationError
@@ -25,7 +25,7 @@ _Complaint = tuple[tuple[Any, ...], str]
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """YAML in which only true and false are booleans: `on` is a key of a join and `NO` a code."""
 
-    yaml_implicit_resolvers = {
+    yaml_implicit_resolvers: ClassVar = {
         first: [(tag, pattern) for tag, pattern in resolvers if tag != _BOOL]
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
@@ -101,6 +101,8 @@ def _complaints(profile: Profile, path: Path) -> Iterator[_Complaint]:
         if name not in CONTRACTS:
             yield ("datasets", name), f"unknown dataset; known are {', '.join(CONTRACTS)}"
             continue
+        if not dataset.sources:
+            yield ("datasets", name, "sources"), "name at least one source"
         for number, source in enumerate(dataset.sources):
             where = ("datasets", name, "sources", number, "columns")
             yield from _column_complaints(where, source.columns, CONTRACTS[name])

@@ -1,0 +1,51 @@
+"""How much a delivery may ask of this machine.
+
+What belongs here: limits and the checks that need no more than a look at sizes. What does not: reading files.
+"""
+
+import zipfile
+from pathlib import PurePosixPath
+
+from pipelines.intake.findings import DatasetError
+
+MEGABYTE = 1024 * 1024
+MAX_FILE_BYTES = 2048 * MEGABYTE
+MAX_UNPACKED_BYTES = 200 * MEGABYTE
+MAX_RATIO = 100
+MAX_MEMBERS = 1_000
+MAX_HEADER_BYTES = MEGABYTE
+MAX_COLUMNS = 2_000
+MAX_ROWS = 20_000_000
+
+
+def check_file_size(size: int, file: str) -> None:
+    """Raise DatasetError for a file that is too large or holds nothing."""
+    if size == 0:
+        raise DatasetError("empty_file", f"{file} is leeg (0 bytes). Maak het bestand opnieuw aan.", file)
+    if size > MAX_FILE_BYTES:
+        most = MAX_FILE_BYTES // MEGABYTE
+        raise DatasetError("too_large", f"{file} is groter dan {most} MB. Lever het in delen aan.", file)
+
+
+def check_shape(rows: int, columns: int, file: str) -> None:
+    """Raise DatasetError for a table with too many rows or columns."""
+    if columns > MAX_COLUMNS or rows > MAX_ROWS:
+        most = f"{MAX_ROWS} rijen en {MAX_COLUMNS} kolommen"
+        raise DatasetError("too_large", f"{file} heeft meer dan {most}. Lever het in delen aan.", file)
+
+
+def check_archive(members: list[zipfile.ZipInfo], packed: int, file: str) -> None:
+    """Raise DatasetError for an archive that unpacks to too much or names a member outside itself."""
+    unpacked = sum(member.file_size for member in members)
+    if len(members) > MAX_MEMBERS:
+        raise DatasetError("too_large", f"{file} bevat meer dan {MAX_MEMBERS} bestanden. Lever minder aan.", file)
+    if unpacked > MAX_UNPACKED_BYTES or unpacked > MAX_RATIO * max(packed, 1):
+        most = f"{MAX_UNPACKED_BYTES // MEGABYTE} MB of {MAX_RATIO} keer de eigen grootte"
+        raise DatasetError("too_large", f"{file} wordt uitgepakt groter dan {most}. Lever het in delen aan.", file)
+    if any(_leaves(member.filename) for member in members):
+        raise DatasetError("unsafe_name", f"{file} bevat een bestandsnaam die buiten het archief wijst.", file)
+
+
+def _leaves(name: str) -> bool:
+    path = PurePosixPath(name.replace("\\", "/"))
+    return path.is_absolute() or ".." in path.parts or ":" in name

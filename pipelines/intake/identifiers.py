@@ -1,0 +1,134 @@
+"""What a direct identifier looks like: BSN, e-mail, phone, IBAN, full postcode, date of birth, name.
+
+What belongs here: recognising identifiers in a column. What does not: what to do about them (`screening`).
+A nine-digit number passes the eleven test by chance once in eleven times. So a column of such numbers is judged by
+how many pass, and a single hit counts only in a column of text.
+"""
+
+import math
+import re
+from dataclasses import dataclass
+
+import polars as pl
+
+from pipelines.intake.tables import ROW
+
+_BSN = r"(?:^|[^\d.,/-])(\d{4}[. ]?\d{2}[. ]?\d{3})(?:$|[^\d,/-])"
+_EMAIL = r"[^\s@;,<>]+@[^\s@;,<>]+\.[A-Za-z]{2,}"
+_PHONE = r"(?:^|[^\w.,-])((?:\+31|0031)[ -]?\(?0?\)?[ -]?[1-9](?:[ -]?\d){8}|0[1-9](?:[ -]?\d){8})(?:$|[^\w-])"
+_IBAN = r"(?:^|[^A-Za-z0-9])([A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?)(?:$|[^A-Za-z0-9])"
+_POSTCODE = r"(?:^|[^A-Za-z0-9-])([1-9]\d{3} ?[A-Z]{2})(?:$|[^A-Za-z0-9-])"
+_PREFILTER = r"@|\d[\d. -]{6,}\d|[A-Z]{2}\d{2} ?[A-Z0-9]{4}|[1-9]\d{3} ?[A-Z]{2}"
+_WHOLE_NUMBER = r"^\d{4}[. ]?\d{2}[. ]?\d{3}$"
+_FULL_DATE = r"^\d{1,4}[-/. ](\d{1,2}|[A-Za-z]{3,})[-/. ]\d{2,4}|^\d{8}$"
+_BIRTH_TITLE = re.compile(r"geb(oorte|\.)?[ _-]?(datum|dat|dag)\b|birth[ _-]?da(te|y)|date[ _-]?of[ _-]?birth|\bdob\b")
+_BSN_TITLE = re.compile(r"\bbsn\b|burgerservice|sofi")
+_NAME_TITLE = re.compile(
+    r"(achter|voor|roep|familie|geslachts|meisjes)[ _-]?na(a)?m|voorletters|initialen|volledige[ _-]?naam"
+    r"|(first|last|middle|full|sur)[ _-]?name|(cli[eë]nt|huurder|bewoner|kandidaat|contactpersoon)s?[ _-]?naam"
+    r"|naam[ _-]?(van[ _-]?)?(de[ _-]?)?(cli[eë]nt|huurder|bewoner|kandidaat)"
+)
+_WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
+CHANCE = 1 / 11
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An identifier in a column: its kind in Dutch, how many rows have it and the first of them."""
+
+    kind: str
+    rows: tuple[int, ...]
+    failed: int
+
+
+def suspicious(frame: pl.DataFrame) -> list[str]:
+    """Return the columns worth a closer look, by one cheap pass over all text."""
+    columns = [name for name in frame.columns if name != ROW]
+    if not columns or not frame.height:
+        return []
+    hits = frame.select(pl.col(columns).str.contains(_PREFILTER).any(ignore_nulls=True)).row(0)
+    by_content = {name for name, hit in zip(columns, hits, strict=True) if hit}
+    return [name for name in columns if name in by_content or _titled(name)]
+
+
+def identifier(frame: pl.DataFrame, column: str, lenient: bool = False) -> Hit | None:
+    """Return the direct identifier that a column holds, if any.
+
+    `lenient` also takes a column too small to judge for what it looks like: right for a column that is dropped anyway.
+    """
+    filled = frame.select(ROW, pl.col(column).alias("value")).drop_nulls()
+    if not filled.height:
+        return None
+    by_title = _by_title(filled, column)
+    if by_title is not None:
+        return by_title
+    return _bsn(filled, lenient) or _iban(filled) or _by_pattern(filled) or _postcode(filled)
+
+
+def passes_eleven_test(value: pl.Expr) -> pl.Expr:
+    """Whether nine digits weigh to a multiple of eleven, as every BSN does."""
+    weighed = [value.str.slice(place, 1).cast(pl.Int32) * weight for place, weight in enumerate(_WEIGHTS)]
+    return (pl.sum_horizontal(weighed) % 11 == 0) & (value != "000000000")
+
+
+def more_than_chance(passing: int, numbers: int) -> bool:
+    """Whether so many of so many nine-digit numbers cannot pass the eleven test by luck (five standard deviations)."""
+    spread = math.sqrt(numbers * CHANCE * (1 - CHANCE))
+    return passing >= 3 and passing > numbers * CHANCE + 5 * spread
+
+
+def _titled(column: str) -> bool:
+    title = column.lower()
+    return any(pattern.search(title) for pattern in (_BIRTH_TITLE, _NAME_TITLE, _BSN_TITLE))
+
+
+def _by_title(filled: pl.DataFrame, column: str) -> Hit | None:
+    title = column.lower()
+    if _NAME_TITLE.search(title):
+        return _hit("een naam", filled)
+    if _BIRTH_TITLE.search(title):
+        return _hit("een geboortedatum", filled.filter(pl.col("value").str.contains(_FULL_DATE)))
+    if _BSN_TITLE.search(title):
+        return _hit("een BSN", filled.filter(pl.col("value").str.contains(r"\d{8,9}|\d{4}[. ]\d{2}[. ]\d{3}")))
+    return None
+
+
+def _bsn(filled: pl.DataFrame, lenient: bool) -> Hit | None:
+    digits = pl.col("value").str.extract(_BSN).str.replace_all(r"[. ]", "")
+    numbers = filled.with_columns(digits.alias("digits")).filter(pl.col("digits").is_not_null())
+    passing = numbers.filter(passes_eleven_test(pl.col("digits")))
+    whole = int(filled["value"].str.contains(_WHOLE_NUMBER).sum())
+    column_of_numbers = whole * 2 > filled.height
+    if column_of_numbers and not (more_than_chance(passing.height, whole) or (lenient and passing.height * 2 > whole)):
+        return None
+    return _hit("een BSN", passing)
+
+
+def _iban(filled: pl.DataFrame) -> Hit | None:
+    from stdnum import iban
+
+    candidate = pl.col("value").str.extract(_IBAN)
+    found = filled.with_columns(candidate.alias("iban")).filter(pl.col("iban").is_not_null())
+    valid = [value for value in found["iban"].unique() if iban.is_valid(value)]
+    return _hit("een IBAN", found.filter(pl.col("iban").is_in(valid)))
+
+
+def _by_pattern(filled: pl.DataFrame) -> Hit | None:
+    for kind, pattern in (("een e-mailadres", _EMAIL), ("een telefoonnummer", _PHONE)):
+        found = _hit(kind, filled.filter(pl.col("value").str.contains(pattern)))
+        if found is not None:
+            return found
+    return None
+
+
+def _postcode(filled: pl.DataFrame) -> Hit | None:
+    """A postcode counts inside text, or when it is what most of a column holds: a code like `2021AB` is none."""
+    found = filled.filter(pl.col("value").str.contains(_POSTCODE))
+    alone = found.filter(pl.col("value").str.len_chars() <= 7)
+    inside = found.filter(pl.col("value").str.len_chars() > 7)
+    return _hit("een volledige postcode", alone if alone.height * 2 > filled.height else inside)
+
+
+def _hit(kind: str, found: pl.DataFrame) -> Hit | None:
+    rows = tuple(found[ROW].head(5).to_list())
+    return Hit(kind, rows, found.height) if rows else None

@@ -1,0 +1,241 @@
+"""The landing: immutable Parquet and a manifest per dataset of a delivery.
+
+What belongs here: what is landed, what is left alone, and writing it so that a crash leaves no half folder.
+What does not: reading and validating (`preparing`, `validation`) and the overview of it all (`registry`).
+"""
+
+import datetime as dt
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipelines.intake.deliveries import Delivery
+from pipelines.intake.findings import DatasetError, Finding, example
+from pipelines.intake.held_back import HELD_BACK
+from pipelines.intake.manifests import Manifest, read_manifest
+from pipelines.intake.preparing import DeliveryReader
+from pipelines.intake.profile_schema import Profile
+from pipelines.intake.profiles import dataset_fingerprint
+from pipelines.intake.pseudonyms import check_key, fingerprint
+from pipelines.intake.registry import write_registry
+from pipelines.intake.validation import Prepared, Validated, validate
+from validations.contracts import CONTRACTS
+
+__all__ = ["Landed", "land_deliveries", "land_delivery", "write_registry"]
+
+VERSION = "1"
+BUILDING = ".building"
+_BATCH_ROWS = 2_000_000
+
+
+@dataclass(frozen=True)
+class Landed:
+    """What became of a dataset of a delivery; `unchanged` when it had been landed before and was left alone."""
+
+    dataset: str
+    partner: str
+    delivery: str
+    contained: bool
+    rows_in: int
+    rows_accepted: int
+    rows_held_back: int
+    unchanged: bool
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass
+class _Pending:
+    """A dataset of a delivery that is on its way into the landing."""
+
+    manifest: Manifest
+    delivery: Delivery
+    prepared: Prepared | None = None
+
+
+def land_delivery(  # noqa: PLR0913, PLR0917 - where from, where to, three facts to record
+    delivery: Delivery, profile: Profile, landing: Path, key: bytes, today: dt.date, new_home: bool
+) -> tuple[Landed, ...]:
+    """Land every dataset of one delivery. Raises KeyMismatch for another key than the landing's."""
+    return land_deliveries([delivery], {profile.partner: profile}, landing, key, today, new_home)
+
+
+def land_deliveries(  # noqa: PLR0913, PLR0917 - as land_delivery
+    deliveries: Iterable[Delivery],
+    profiles: dict[str, Profile],
+    landing: Path,
+    key: bytes,
+    today: dt.date,
+    new_home: bool,
+) -> tuple[Landed, ...]:
+    """Land every dataset of several deliveries, which costs far less than one by one.
+
+    A dataset whose files, profile and contract are those of its landing is left alone. Raises KeyMismatch for
+    another key than the landing's.
+    """
+    check_key(landing, key)
+    _recover(landing)
+    landed: list[Landed] = []
+    pending: list[_Pending] = []
+    for delivery in deliveries:
+        reader = DeliveryReader(delivery, profiles[delivery.partner])
+        for dataset in reader.datasets():
+            former = read_manifest(landing / dataset / delivery.slot)
+            fresh = _describe(reader, dataset, today, new_home, fingerprint(key))
+            if former and (former.hashes != fresh.hashes or _same_rules(former, fresh)):
+                landed.append(_left_alone(former, fresh.hashes, delivery))
+            else:
+                pending.append(_read(reader, _seen_before(fresh, former)))
+        if sum(one.prepared.frame.height for one in pending if one.prepared) > _BATCH_ROWS:
+            landed += _land(pending, landing, key)
+            pending = []
+    return (*landed, *_land(pending, landing, key))
+
+
+def _describe(reader: DeliveryReader, dataset: str, today: dt.date, new_home: bool, key_fingerprint: str) -> Manifest:
+    """Return the manifest of a dataset before a row of it is read."""
+    delivery = reader.delivery
+    canonical = reader.is_canonical(dataset)
+    return Manifest(
+        dataset=dataset,
+        partner=delivery.partner,
+        delivery=delivery.name,
+        reference_date=delivery.reference_date,
+        sequence=delivery.sequence,
+        mode="full" if canonical else reader.profile.datasets[dataset].mode,
+        contained=False,
+        rows_in=0,
+        rows_accepted=0,
+        rows_held_back=0,
+        sources=[
+            {"file": file.carrier, "sha256": reader.files.sha256(file), "bytes": reader.files.size(file)}
+            for file in reader.source_files(dataset)
+        ],
+        profile_sha256="canonical" if canonical else dataset_fingerprint(reader.profile, dataset),
+        contract_version=f"{VERSION}.{CONTRACTS[dataset].version}",
+        first_seen=today,
+        history=new_home,
+        key_fingerprint=key_fingerprint,
+    )
+
+
+def _same_rules(former: Manifest, fresh: Manifest) -> bool:
+    return (former.profile_sha256, former.contract_version) == (fresh.profile_sha256, fresh.contract_version)
+
+
+def _seen_before(fresh: Manifest, former: Manifest | None) -> Manifest:
+    """A dataset that is landed again under new rules keeps the day it was first seen."""
+    return replace(fresh, first_seen=former.first_seen, history=former.history) if former else fresh
+
+
+def _left_alone(former: Manifest, hashes: dict[str, str], delivery: Delivery) -> Landed:
+    """A delivery that was changed after it was landed stays as it was landed, and its partner hears so."""
+    findings = list(former.findings)
+    changed = sorted(
+        file for file in hashes.keys() | former.hashes.keys() if hashes.get(file) != former.hashes.get(file)
+    )
+    if changed:
+        message = (
+            f"{', '.join(changed)} is veranderd nadat de levering was verwerkt; de eerste versie blijft gelden. "
+            f"Zet het oude bestand terug en lever de verbetering aan in de map {delivery.correction}."
+        )
+        about = (former.partner, former.delivery, former.dataset, changed[0])
+        findings.append(Finding(*about, "delivery_changed", "error", message))
+    return _landed(former, unchanged=True, findings=findings)
+
+
+def _read(reader: DeliveryReader, manifest: Manifest) -> _Pending:
+    try:
+        prepared = reader.prepare(manifest.dataset)
+    except DatasetError as fault:
+        return _Pending(_with_fault(manifest, fault), reader.delivery)
+    manifest = replace(
+        manifest,
+        reference_date=prepared.reference_date,
+        mode=prepared.mode,
+        left_out=prepared.left_out,
+        findings=prepared.findings,
+    )
+    return _Pending(manifest, reader.delivery, prepared)
+
+
+def _with_fault(manifest: Manifest, fault: DatasetError) -> Manifest:
+    about = (manifest.partner, manifest.delivery, manifest.dataset, fault.file)
+    finding = Finding(
+        *about, fault.check, "error", fault.message, manifest.rows_in, len(fault.rows), example(fault.rows)
+    )
+    return replace(manifest, contained=False, message=fault.message, findings=[*manifest.findings, finding])
+
+
+def _land(pending: list[_Pending], landing: Path, key: bytes) -> list[Landed]:
+    """Validate what could be read, dataset by dataset, and write everything in the order in which it came."""
+    outcomes: dict[int, Validated] = {}
+    for dataset, contract in CONTRACTS.items():
+        mine = [n for n, one in enumerate(pending) if one.prepared and one.manifest.dataset == dataset]
+        prepared = [one for n in mine if (one := pending[n].prepared)]
+        if prepared:
+            outcomes.update(zip(mine, validate(contract, prepared, key), strict=True))
+    return [_write(one, outcomes.get(number), landing) for number, one in enumerate(pending)]
+
+
+def _write(one: _Pending, outcome: Validated | None, landing: Path) -> Landed:
+    manifest = one.manifest
+    folder = landing / BUILDING / manifest.dataset / one.delivery.slot
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    if outcome is not None:
+        manifest = _with_account(manifest, outcome)
+        outcome.accepted.write_parquet(folder / "accepted.parquet")
+        if outcome.held_back.height:
+            outcome.held_back.select(*HELD_BACK).write_parquet(folder / "held_back.parquet")
+    manifest.write(folder)
+    _put(folder, landing / manifest.dataset / one.delivery.slot, landing / BUILDING / "former")
+    return _landed(manifest, unchanged=False, findings=manifest.findings)
+
+
+def _with_account(manifest: Manifest, outcome: Validated) -> Manifest:
+    counted = replace(
+        manifest,
+        contained=True,
+        rows_in=outcome.rows_in,
+        rows_accepted=outcome.accepted.height,
+        rows_held_back=outcome.rows_held_back,
+    )
+    return _with_fault(counted, outcome.fault) if outcome.fault else counted
+
+
+def _landed(manifest: Manifest, unchanged: bool, findings: list[Finding]) -> Landed:
+    return Landed(
+        manifest.dataset,
+        manifest.partner,
+        manifest.delivery,
+        manifest.contained,
+        manifest.rows_in,
+        manifest.rows_accepted,
+        manifest.rows_held_back,
+        unchanged,
+        tuple(findings),
+    )
+
+
+def _put(built: Path, place: Path, former: Path) -> None:
+    """Move a built folder to its place. What stood there steps aside first, where `_recover` finds it after a crash."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if place.exists():
+        aside = former / place.parent.name / place.name
+        aside.parent.mkdir(parents=True, exist_ok=True)
+        place.rename(aside)
+        built.rename(place)
+        shutil.rmtree(aside)
+    else:
+        built.rename(place)
+
+
+def _recover(landing: Path) -> None:
+    """Undo what a crash left behind: put back a folder that had stepped aside, drop what was half built."""
+    building = landing / BUILDING
+    for aside in sorted(building.glob("former/*/*")):
+        place = landing / aside.parent.name / aside.name
+        if not place.exists():
+            aside.rename(place)
+    shutil.rmtree(building, ignore_errors=True)

@@ -1,0 +1,209 @@
+"""Reading a delivery: which datasets it holds, and each of them as canonical text.
+
+What belongs here: carrying out a profile on the files of one delivery. What does not: validation and landing.
+"""
+
+import datetime as dt
+
+import polars as pl
+
+from pipelines.intake.canonical import CanonicalFile, canonical_file, read_canonical
+from pipelines.intake.delivered_tables import DeliveredTables, missing_file
+from pipelines.intake.deliveries import Delivery
+from pipelines.intake.files import DeliveredFile, open_files
+from pipelines.intake.findings import DatasetError, Finding
+from pipelines.intake.joins import LeftOut, filter_rows, join_table, require_columns
+from pipelines.intake.line_ends import check_line_end
+from pipelines.intake.mapping import map_canonical, map_columns
+from pipelines.intake.operations import Notation, read_date
+from pipelines.intake.profile_schema import Profile, ReferenceDate, Source
+from pipelines.intake.profiles import DELETED
+from pipelines.intake.screening import drop_extras, refuse_identifiers
+from pipelines.intake.tables import ROW, Table
+from pipelines.intake.validation import Prepared
+from pipelines.intake.wanted import Wanted, landed_by, patterns_of
+from validations.contracts import CONTRACTS, Contract
+
+_SAME_AGAIN = "maps to the same row as one before it"
+
+
+class DeliveryReader:
+    """One delivery, read under its partner's profile."""
+
+    def __init__(self, delivery: Delivery, profile: Profile) -> None:
+        self.delivery, self.profile = delivery, profile
+        self.files = open_files(delivery.folder)
+        self._tables = DeliveredTables(delivery, profile, self.files)
+        self._canonical = {name: self._find_canonical(contract) for name, contract in CONTRACTS.items()}
+
+    def datasets(self) -> list[str]:
+        """Return the datasets that this delivery holds or tries to hold, in the order of the contracts."""
+        return [name for name in CONTRACTS if self._canonical[name] or self._has_source(name)]
+
+    def is_canonical(self, dataset: str) -> bool:
+        """Whether the dataset comes in canonical form."""
+        return self._canonical[dataset] is not None
+
+    def source_files(self, dataset: str) -> list[DeliveredFile]:
+        """Return what the dataset is made from, joined files included: one file or member per file on disk."""
+        found = self._canonical[dataset]
+        if found:
+            return [found.file]
+        patterns = [pattern for source in self._sources(dataset) for pattern in patterns_of(source)]
+        patterns += _date_patterns(self.profile.reference_date)
+        used = [file for file in self.files.files if any(file.matches(pattern) for pattern in patterns)]
+        return list({file.path: file for file in used}.values())
+
+    def prepare(self, dataset: str) -> Prepared:
+        """Return the dataset as canonical text. Raises DatasetError when nothing of it can be used."""
+        found = self._canonical[dataset]
+        if found:
+            return self._prepare_canonical(found, CONTRACTS[dataset])
+        return self._prepare_by_profile(CONTRACTS[dataset])
+
+    def strangers(self) -> list[Finding]:
+        """Return a finding for every file that neither the profile nor the canonical form knows."""
+        canonical = {found.file.name for found in self._canonical.values() if found}
+        known = [*self._patterns(), *self.profile.ignore_files, *_date_patterns(self.profile.reference_date)]
+        about = (self.delivery.partner, self.delivery.name, None)
+        return [
+            Finding(*about, file.name, "unknown_file", "warning", _stranger(file.name))
+            for file in self.files.files
+            if file.name not in canonical and not any(file.matches(pattern) for pattern in known)
+        ]
+
+    def _find_canonical(self, contract: Contract) -> CanonicalFile | None:
+        """Return the canonical file; an incomplete one only when the profile has no other use for it."""
+        found = canonical_file(self.files, contract)
+        if found is None or found.complete:
+            return found
+        claimed = any(found.file.matches(pattern) for pattern in self._patterns())
+        return None if claimed or self._has_source(contract.name) else found
+
+    def _patterns(self) -> list[str]:
+        return [
+            pattern for name in self.profile.datasets for one in self._sources(name) for pattern in patterns_of(one)
+        ]
+
+    def _sources(self, dataset: str) -> tuple[Source, ...]:
+        named = self.profile.datasets.get(dataset)
+        return named.sources if named else ()
+
+    def _files_of(self, source: Source) -> list[DeliveredFile]:
+        return [file for file in self.files.files if file.matches(source.files, source.zip)]
+
+    def _has_source(self, dataset: str) -> bool:
+        sources = self._sources(dataset)
+        return any(self._files_of(source) for source in sources) or bool(sources and self.files.broken)
+
+    def _prepare_canonical(self, found: CanonicalFile, contract: Contract) -> Prepared:
+        table = read_canonical(self.files, found, contract)
+        columns = frozenset({*contract.columns, DELETED})
+        refuse_identifiers(table, columns)
+        ends = check_line_end(table, found.file, self.delivery, contract.name)
+        table, findings = drop_extras(table, Wanted(columns), self.delivery, contract.name)
+        return Prepared(
+            delivery=self.delivery,
+            reference_date=self.delivery.reference_date,
+            mode="changes" if DELETED in table.columns else "full",
+            frame=_in_order([_with_origin(map_canonical(table, contract), table, 0)]),
+            titles=[{}],
+            open_ends=_open_ends([table]),
+            findings=[*ends, *findings],
+        )
+
+    def _prepare_by_profile(self, contract: Contract) -> Prepared:
+        self._require_files(contract.name)
+        left_out, frames, tables = LeftOut(), [], []
+        for number, source in enumerate(self._sources(contract.name)):
+            for file in self._files_of(source):
+                table = self._tables.table(file, source.over(self.profile.defaults), source, contract.name)
+                frame = self._mapped(table, source, contract, left_out)
+                frames.append(_with_origin(frame, table, number))
+                tables.append(table)
+        return Prepared(
+            delivery=self.delivery,
+            reference_date=self._reference_date(contract.name),
+            mode=self.profile.datasets[contract.name].mode,
+            frame=_in_order(frames),
+            titles=[_titles(source) for source in self._sources(contract.name)],
+            open_ends=_open_ends(tables),
+            left_out=dict(left_out.by_reason),
+            findings=self._tables.findings(contract.name),
+        )
+
+    def _require_files(self, dataset: str) -> None:
+        """A full dataset needs a file for each source, and no dataset may miss what a damaged archive held."""
+        for source in self._sources(dataset):
+            if self._files_of(source):
+                continue
+            if self.files.broken:
+                raise self.files.broken[0]
+            if self.profile.datasets[dataset].mode == "full" and not source.optional:
+                raise missing_file(source.files)
+
+    def _mapped(self, table: Table, source: Source, contract: Contract, left_out: LeftOut) -> pl.DataFrame:
+        dialect = source.over(self.profile.defaults)
+        refuse_identifiers(table, landed_by(source))
+        for join in source.join:
+            right = self._tables.named(join.files, dialect, contract.name)
+            refuse_identifiers(right, landed_by(source))
+            table = join_table(table, right, join, left_out)
+        for test in source.filter:
+            table = filter_rows(table, test, left_out)
+        needed = {name: None for rule in source.columns.values() if not rule.optional for name in rule.origins}
+        require_columns(table, list(needed))
+        frame = map_columns(table, source, dialect, contract)
+        return _distinct(frame, left_out) if source.distinct else frame
+
+    def _reference_date(self, dataset: str) -> dt.date:
+        about = self.profile.reference_date
+        if about is None:
+            return self.delivery.reference_date
+        dialect = self.profile.defaults
+        table = self._tables.named(about.files, dialect, dataset)
+        for join in about.join:
+            table = join_table(table, self._tables.named(join.files, dialect, dataset), join, LeftOut())
+        require_columns(table, [about.column])
+        day = read_date(pl.col(about.column), Notation(about.date, ".", table.typed)).str.to_date(strict=False)
+        days = table.frame.select(day).to_series().unique()
+        if days.len() != 1 or days.null_count():
+            raise _no_reference_date(table.file, about.column)
+        return dt.date.fromisoformat(str(days[0]))
+
+
+def _date_patterns(about: ReferenceDate | None) -> list[str]:
+    return [about.files, *(join.files for join in about.join)] if about else []
+
+
+def _titles(source: Source) -> dict[str, str]:
+    return {column: " / ".join(rule.origins) or column for column, rule in source.columns.items()}
+
+
+def _with_origin(frame: pl.DataFrame, table: Table, source: int) -> pl.DataFrame:
+    return frame.with_columns(pl.lit(table.file).alias("_file"), pl.lit(source).alias("_source"))
+
+
+def _in_order(frames: list[pl.DataFrame]) -> pl.DataFrame:
+    return pl.concat(frames).with_row_index("_order").with_columns(pl.col("_order").cast(pl.Int64))
+
+
+def _open_ends(tables: list[Table]) -> list[tuple[str, int]]:
+    """Return file and last row of the tables whose last line has no line end."""
+    return [(t.file, int(t.frame[ROW][-1])) for t in tables if t.whole_lines is False and t.frame.height]
+
+
+def _distinct(frame: pl.DataFrame, left_out: LeftOut) -> pl.DataFrame:
+    once = frame.unique([name for name in frame.columns if name != ROW], keep="first", maintain_order=True)
+    if once.height < frame.height:
+        left_out.by_reason[_SAME_AGAIN] += frame.height - once.height
+    return once
+
+
+def _stranger(name: str) -> str:
+    return f"{name} hoort bij geen afgesproken dataset en is niet gelezen. Spreek het bestand af of laat het weg."
+
+
+def _no_reference_date(file: str, column: str) -> DatasetError:
+    message = f"{file}: kolom '{column}' geeft niet een leesbare peildatum. Lever de uitvoer van een export aan."
+    return DatasetError("reference_date", message, file)

@@ -1,0 +1,164 @@
+"""Reader of separated text: CSV and its relatives.
+
+What belongs here: encoding, separator, quoting, and the signs that a file was cut. What does not: other formats.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Collection
+
+import numpy as np
+import polars as pl
+
+from pipelines.intake.bounds import MAX_HEADER_BYTES
+from pipelines.intake.findings import DatasetError, cut_file, example
+from pipelines.intake.profile_schema import Dialect
+from pipelines.intake.tables import Table, tidy, unique_names
+
+SEPARATORS = (";", ",", "\t", "|")
+NAMES = {";": "puntkomma", ",": "komma", "\t": "tab", "|": "verticale streep"}
+_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_QUOTED = re.compile(rb'"[^"]*"')
+
+
+def read_text(name: str, content: bytes, dialect: Dialect, wanted: Collection[str]) -> Table:
+    """Return the table in separated text; without a given separator the one that yields most `wanted` columns.
+
+    Raises DatasetError for text that was cut, is not text, or does not have the same fields in every line.
+    """
+    text = _plain_lines(to_utf8(name, content, dialect.encoding))
+    if not text.strip():
+        raise DatasetError("empty_file", f"{name} is leeg. Maak het bestand opnieuw aan.", name)
+    first = _header_line(name, text)
+    separator = dialect.separator or likely_separator(first, wanted)
+    header = split_line(first, separator)
+    _check_separator(name, first, header, separator, wanted)
+    widths = _widths(name, text, separator)
+    _check_widths(name, widths, len(header))
+    frame = _parse(name, text, separator, unique_names(header))
+    if frame.height != len(widths):
+        raise _stray_quote(name)
+    return Table(name, tidy(frame.slice(1), 2, name), whole_lines=text.endswith(b"\n"))
+
+
+def to_utf8(name: str, content: bytes, encoding: str | None) -> bytes:
+    """Return the text as UTF-8 without byte order mark: by its mark, as given, else UTF-8, else cp1252.
+
+    Raises DatasetError for bytes that are no text in that encoding.
+    """
+    for mark, marked in _BOMS:
+        if content.startswith(mark):
+            return _recode(name, content, marked).removeprefix(_BOMS[0][0])
+    if b"\0" in content and encoding != "utf-16":
+        raise DatasetError("not_text", f"{name} bevat NUL-tekens en is geen tekst. Exporteer het opnieuw.", name)
+    if encoding is not None:
+        return _recode(name, content, encoding)
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.reason == "unexpected end of data":
+            raise cut_file(name, content.count(b"\n") + 1) from None
+        return _recode(name, content, "cp1252")
+    return content
+
+
+def likely_separator(line: str, wanted: Collection[str]) -> str:
+    """Return the separator by which the header yields most wanted columns, then most columns."""
+
+    def yields(separator: str) -> tuple[int, int]:
+        fields = split_line(line, separator)
+        return len(set(wanted) & {field.strip() for field in fields}), len(fields)
+
+    return max(SEPARATORS, key=yields)
+
+
+def split_line(line: str, separator: str) -> list[str]:
+    """Return the fields of one line."""
+    return next(csv.reader([line], delimiter=separator), [])
+
+
+def header_fields(content: bytes, separator: str) -> list[str]:
+    """Return the trimmed column names in the first line of a UTF-8 file."""
+    line = content[:MAX_HEADER_BYTES].removeprefix(_BOMS[0][0]).split(b"\n", 1)[0]
+    return [field.strip() for field in split_line(line.decode("utf-8", "replace").rstrip("\r"), separator)]
+
+
+def _recode(name: str, content: bytes, encoding: str) -> bytes:
+    try:
+        return content if encoding == "utf-8" and content.decode() else content.decode(encoding).encode()
+    except UnicodeDecodeError as error:
+        row = content.count(b"\n", 0, error.start) + 1
+        message = f"{name} is geen {encoding}: rij {row} bevat tekens die daarin niet bestaan. Exporteer het als UTF-8."
+        raise DatasetError("encoding", message, name, (row,)) from None
+
+
+def _plain_lines(text: bytes) -> bytes:
+    """Write the line ends of an old Mac as the line ends of today."""
+    return text.replace(b"\r", b"\n") if b"\n" not in text else text
+
+
+def _header_line(name: str, text: bytes) -> str:
+    line = text[:MAX_HEADER_BYTES].split(b"\n", 1)[0]
+    if len(line) >= MAX_HEADER_BYTES:
+        message = f"{name} heeft een eerste regel van meer dan 1 MB en is geen tabel. Exporteer het opnieuw."
+        raise DatasetError("not_text", message, name, (1,))
+    return line.decode("utf-8", "replace").rstrip("\r")
+
+
+def _check_separator(name: str, line: str, header: list[str], separator: str, wanted: Collection[str]) -> None:
+    other = likely_separator(line, wanted)
+    if len(header) > 1 or len(wanted) < 2 or other == separator or len(split_line(line, other)) < 2:
+        return
+    message = (
+        f"{name} heeft een ander scheidingsteken dan afgesproken: rij 1 is gescheiden met een {NAMES[other]}, "
+        f"verwacht werd een {NAMES[separator]}. Exporteer het bestand opnieuw met een {NAMES[separator]}."
+    )
+    raise DatasetError("separator", message, name, (1,))
+
+
+def _widths(name: str, text: bytes, separator: str) -> np.ndarray:
+    """Return the number of fields of every record; 0 for a blank line. A quoted line break does not end a record."""
+    bare = _QUOTED.sub(b"x", text) if b'"' in text else text
+    if b'"' in bare:
+        raise cut_file(name, bare.count(b"\n", 0, bare.index(b'"')) + 1)
+    if not bare.endswith(b"\n"):
+        bare += b"\n"
+    characters = np.frombuffer(bare.replace(b"\r\n", b"\n"), dtype=np.uint8)
+    ends = np.flatnonzero(characters == ord("\n"))
+    separators = np.searchsorted(np.flatnonzero(characters == ord(separator)), ends)
+    lengths = np.diff(ends, prepend=-1) - 1
+    return np.where(lengths > 0, np.diff(separators, prepend=0) + 1, 0)
+
+
+def _check_widths(name: str, widths: np.ndarray, expected: int) -> None:
+    wrong = np.flatnonzero((widths != expected) & (widths > 0)) + 1
+    if not wrong.size:
+        return
+    last = np.flatnonzero(widths)[-1] + 1
+    if wrong[0] == last and widths[last - 1] < expected:
+        raise cut_file(name, int(last))
+    rows = tuple(int(row) for row in wrong[:5])
+    message = (
+        f"{name}: rij {example(rows)} heeft niet de {expected} velden van rij 1. Zet tekst waarin het "
+        f"scheidingsteken of een regeleinde voorkomt tussen aanhalingstekens."
+    )
+    raise DatasetError("field_count", message, name, rows)
+
+
+def _parse(name: str, text: bytes, separator: str, columns: list[str]) -> pl.DataFrame:
+    try:
+        return pl.read_csv(
+            io.BytesIO(text),
+            has_header=False,
+            separator=separator,
+            schema=dict.fromkeys(columns, pl.String),
+            empty_string_is_null=False,
+        )
+    except pl.exceptions.PolarsError:
+        raise _stray_quote(name) from None
+
+
+def _stray_quote(name: str) -> DatasetError:
+    message = f"{name} heeft een aanhalingsteken midden in een veld. Verdubbel het of zet het hele veld ertussen."
+    return DatasetError("quotes", message, name)

@@ -1,0 +1,83 @@
+"""Reader of spreadsheets by calamine, which never runs a formula or a macro.
+
+What belongs here: picking the sheet and turning cells into text. What does not: other formats.
+"""
+
+import datetime as dt
+import io
+import zipfile
+from typing import Any
+
+import polars as pl
+
+from pipelines.intake.bounds import check_archive
+from pipelines.intake.findings import DatasetError
+from pipelines.intake.profile_schema import Dialect
+from pipelines.intake.tables import Table, tidy, unique_names
+
+
+def read_workbook(name: str, content: bytes, dialect: Dialect, sheet: str | None) -> Table:
+    """Return the table on `sheet` (else the first), header on its first row with text.
+
+    Dates become ISO text and numbers are written with the partner's own decimal sign. Raises DatasetError when
+    the file is damaged, unpacks to too much, or lacks the sheet.
+    """
+    _check_package(name, content)
+    cells = _cells(name, content, sheet)
+    top = next((number for number, row in enumerate(cells) if any(_text(cell, ".") for cell in row)), None)
+    if top is None:
+        raise DatasetError("empty_file", f"{name} heeft een leeg werkblad. Maak het bestand opnieuw aan.", name)
+    header = [_text(cell, ".") or "" for cell in cells[top]]
+    columns = zip(*cells[top + 1 :], strict=True) if cells[top + 1 :] else ([] for _ in header)
+    decimal = dialect.decimal or "."
+    texts = [pl.Series([_text(cell, decimal) for cell in column], dtype=pl.String) for column in columns]
+    frame = pl.DataFrame(dict(zip(unique_names(header), texts, strict=True)))
+    return Table(name, tidy(_without_spare_columns(frame, header), top + 2, name), typed=True)
+
+
+def _check_package(name: str, content: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            members = package.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        raise _damaged(name) from None
+    check_archive(members, len(content), name)
+
+
+def _cells(name: str, content: bytes, sheet: str | None) -> list[list[Any]]:
+    import python_calamine as calamine
+
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        if sheet is not None and sheet not in book.sheet_names:
+            message = f"{name} heeft geen werkblad '{sheet}'. Hernoem het werkblad met de gegevens."
+            raise DatasetError("sheet", message, name)
+        return book.get_sheet_by_name(sheet or book.sheet_names[0]).to_python(skip_empty_area=False)
+    except (calamine.CalamineError, OSError, IndexError):
+        raise _damaged(name) from None
+
+
+def _text(cell: Any, decimal: str) -> str | None:
+    """Return a cell as text; a whole number without decimals, midnight as a day."""
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else str(cell).replace(".", decimal)
+    if isinstance(cell, dt.datetime):
+        return cell.date().isoformat()
+    return str(cell) if cell not in (None, "") else None
+
+
+def _without_spare_columns(frame: pl.DataFrame, header: list[str]) -> pl.DataFrame:
+    """Leave out columns that have neither a title nor a value: a spreadsheet remembers cells once touched."""
+    spare = [
+        column
+        for column, title in zip(frame.columns, header, strict=True)
+        if not title.strip() and frame[column].null_count() == frame.height
+    ]
+    return frame.drop(spare)
+
+
+def _damaged(name: str) -> DatasetError:
+    message = f"{name} is beschadigd of afgebroken en geen leesbaar XLSX-bestand. Sla het opnieuw op en verzend het."
+    return DatasetError("cut_file", message, name)

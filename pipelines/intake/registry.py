@@ -1,0 +1,119 @@
+"""The overview of a landing: which deliveries there are, and what is wrong with them as a whole.
+
+What belongs here: `registry.parquet`, `findings.parquet` and the empty files that give the warehouse its types.
+What does not: rows of any dataset.
+"""
+
+import csv
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import fields
+from pathlib import Path
+
+import polars as pl
+
+from pipelines.errors import UserMistake
+from pipelines.intake.deliveries import RECEIVED, parse_delivery
+from pipelines.intake.findings import Finding
+from pipelines.intake.held_back import HELD_BACK
+from pipelines.intake.manifests import Manifest, all_manifests
+from pipelines.intake.profile_schema import Profile
+from pipelines.intake.validation import ACCEPTED
+from validations.contracts import CONTRACTS
+
+REGISTRY = {
+    "partner": pl.String,
+    "dataset": pl.String,
+    "delivery": pl.String,
+    "reference_date": pl.Date,
+    "sequence": pl.Int64,
+    "received_on": pl.Date,
+    "mode": pl.String,
+    "contained": pl.Boolean,
+    "rows_in": pl.Int64,
+    "rows_accepted": pl.Int64,
+    "rows_held_back": pl.Int64,
+    "rhythm": pl.String,
+    "message": pl.String,
+}
+FINDINGS = {field.name: pl.Int64 if field.name in ("rows", "failed") else pl.String for field in fields(Finding)}
+_Received = dict[tuple[str, str], dt.date]
+
+
+def write_registry(landing: Path, raw: Path, profiles: dict[str, Profile], findings: Iterable[Finding]) -> None:
+    """Write the registry and all findings: those of landed datasets, and `findings` of the survey and this landing.
+
+    A line in `received.csv` goes before the day a delivery was first seen. Raises UserMistake for a faulty line.
+    """
+    landing.mkdir(parents=True, exist_ok=True)
+    manifests = list(all_manifests(landing))
+    received = _received(raw / RECEIVED)
+    rows = [_row(manifest, received, profiles.get(manifest.partner)) for manifest in manifests]
+    known = {finding for manifest in manifests for finding in manifest.findings} | set(findings)
+    told = [[getattr(finding, name) for name in FINDINGS] for finding in sorted(known, key=_order)]
+    _replace(pl.DataFrame(rows, schema=REGISTRY, orient="row"), landing / "registry.parquet")
+    _replace(pl.DataFrame(told, schema=FINDINGS, orient="row"), landing / "findings.parquet")
+    _write_schemas(landing)
+
+
+def _row(manifest: Manifest, received: _Received, profile: Profile | None) -> list[object]:
+    unrecorded = manifest.reference_date if manifest.history else manifest.first_seen
+    return [
+        manifest.partner,
+        manifest.dataset,
+        manifest.delivery,
+        manifest.reference_date,
+        manifest.sequence,
+        received.get((manifest.partner, manifest.delivery), unrecorded),
+        manifest.mode,
+        manifest.contained,
+        manifest.rows_in,
+        manifest.rows_accepted,
+        manifest.rows_held_back,
+        profile.rhythm if profile else None,
+        manifest.message,
+    ]
+
+
+def _received(path: Path) -> _Received:
+    """Return the day of receipt by partner and delivery; nothing without such a file."""
+    if not path.exists():
+        return {}
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.DictReader(file))
+    found: _Received = {}
+    for row, line in enumerate(lines, start=2):
+        try:
+            parsed = parse_delivery((line["delivery"] or "").strip())
+            if parsed is None:
+                raise ValueError
+            found[(line["partner"].strip(), _name(*parsed))] = dt.date.fromisoformat(line["received_on"].strip())
+        except (KeyError, ValueError, AttributeError):
+            raise UserMistake(
+                f"{path.name}, row {row}: expected partner, delivery and received_on (2022-06-30). Mend the line."
+            ) from None
+    return found
+
+
+def _name(reference_date: dt.date, sequence: int) -> str:
+    return str(reference_date) if sequence == 1 else f"{reference_date}.{sequence}"
+
+
+def _order(finding: Finding) -> tuple[str, ...]:
+    return (finding.partner, finding.delivery or "", finding.dataset or "", finding.file or "", finding.message)
+
+
+def _write_schemas(landing: Path) -> None:
+    """Write a file without rows for every dataset, so that a pattern always finds one and types are certain."""
+    for name, contract in CONTRACTS.items():
+        folder = landing / name / "_schema"
+        folder.mkdir(parents=True, exist_ok=True)
+        _replace(pl.DataFrame(schema={**contract.columns, **ACCEPTED}), folder / "accepted.parquet")
+        _replace(pl.DataFrame(schema=HELD_BACK), folder / "held_back.parquet")
+
+
+def _replace(frame: pl.DataFrame, path: Path) -> None:
+    """Write a file beside its place and move it there, so that a reader sees the old or the new one."""
+    beside = path.with_suffix(".new")
+    frame.write_parquet(beside)
+    beside.replace(path)

@@ -1,0 +1,54 @@
+"""The screen at the door: direct identifiers are refused, columns nobody asked for are dropped.
+
+What belongs here: what happens to a column that holds an identifier or that no profile names. What does not:
+recognising one (`identifiers`). No message ever shows a value.
+"""
+
+from collections.abc import Collection
+
+from pipelines.intake.deliveries import Delivery
+from pipelines.intake.findings import DatasetError, Finding, example
+from pipelines.intake.identifiers import Hit, identifier, suspicious
+from pipelines.intake.tables import ROW, Table
+from pipelines.intake.wanted import Wanted
+
+_LONGEST_TITLE = 40
+
+
+def refuse_identifiers(table: Table, landed: Collection[str]) -> None:
+    """Raise DatasetError when a column that would be landed holds a direct identifier."""
+    columns = [name for name in table.columns if name in landed]
+    for column in suspicious(table.frame.select(ROW, *columns)):
+        hit = identifier(table.frame, column)
+        if hit is not None:
+            message = (
+                f"{table.file}: kolom '{column}' bevat {hit.kind} (voor het eerst in rij {hit.rows[0]}); het bestand "
+                f"is geweigerd en niets ervan is bewaard. Verwijder of pseudonimiseer de kolom en lever opnieuw aan."
+            )
+            raise DatasetError("identifier", message, table.file, hit.rows)
+
+
+def drop_extras(table: Table, wanted: Wanted, delivery: Delivery, dataset: str) -> tuple[Table, list[Finding]]:
+    """Return the table without columns that no profile names, and a finding for each of those."""
+    extras = [name for name in table.columns if wanted.is_extra(name)]
+    looked_at = set(suspicious(table.frame.select(ROW, *extras)))
+    findings = []
+    for column in extras:
+        hit = identifier(table.frame, column, lenient=True) if column in looked_at else None
+        findings.append(_dropped(table, column, hit, delivery, dataset))
+    kept = [ROW, *(name for name in table.columns if name in wanted.landed or name in wanted.used)]
+    return Table(table.file, table.frame.select(kept), table.typed, table.whole_lines), findings
+
+
+def _dropped(table: Table, column: str, hit: Hit | None, delivery: Delivery, dataset: str) -> Finding:
+    title = column[:_LONGEST_TITLE]
+    about = (delivery.partner, delivery.name, dataset, table.file)
+    height = table.frame.height
+    if hit is None:
+        message = f"{table.file}: kolom '{title}' is niet afgesproken en niet bewaard. Laat hem weg of spreek hem af."
+        return Finding(*about, "dropped_column", "warning", message, height)
+    message = (
+        f"{table.file}: kolom '{title}' is niet afgesproken en bevat {hit.kind} (voor het eerst in rij "
+        f"{hit.rows[0]}); de kolom is niet bewaard. Lever persoonsgegevens nooit aan: haal de kolom uit de export."
+    )
+    return Finding(*about, "dropped_identifier", "error", message, height, hit.failed, example(hit.rows))

@@ -1,0 +1,156 @@
+"""From canonical text to accepted and held-back rows.
+
+What belongs here: re-keying, holding rows against their contract, and the account rows in = accepted + held back.
+What does not: reading and mapping, and writing to disk. Deliveries are validated together, because a contract costs
+as much on ten rows as on ten thousand.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from pipelines.intake.deliveries import Delivery
+from pipelines.intake.faults import FAULTS, row_faults, to_types, unreadable_keys, with_index
+from pipelines.intake.findings import DatasetError, Finding, cut_file, example
+from pipelines.intake.held_back import HELD_BACK, ORIGIN, held_back_rows
+from pipelines.intake.profiles import DELETED
+from pipelines.intake.pseudonyms import rekey
+from pipelines.intake.tables import ROW
+from validations.contracts import Contract
+
+ACCEPTED = {
+    **ORIGIN,
+    "_order": pl.Int64,
+    "_file": pl.String,
+    "_row": pl.Int64,
+    "_key": pl.String,
+    "_deleted": pl.Boolean,
+}
+
+
+@dataclass
+class Prepared:
+    """A dataset of a delivery, read and mapped: canonical text beside `_file`, `_row`, `_order` and `_source`.
+
+    `titles` holds per source what the partner calls each column; `open_ends` the file and row of each last line
+    without a line end.
+    """
+
+    delivery: Delivery
+    reference_date: dt.date
+    mode: str
+    frame: pl.DataFrame
+    titles: list[dict[str, str]]
+    open_ends: list[tuple[str, int]] = field(default_factory=list)
+    left_out: dict[str, int] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Validated:
+    """What became of a dataset of a delivery. With a `fault` nothing of it is accepted."""
+
+    accepted: pl.DataFrame
+    held_back: pl.DataFrame
+    rows_in: int
+    rows_held_back: int
+    fault: DatasetError | None = None
+
+
+def validate(contract: Contract, batch: list[Prepared], key: bytes) -> list[Validated]:
+    """Return what became of each prepared dataset, in the same order."""
+    text = _stack(batch, contract)
+    values = _rekeyed(to_types(text, contract), contract, key)
+    whole = text["_slot"].replace_strict({slot: one.mode == "full" for slot, one in enumerate(batch)})
+    faults = row_faults(text, values, contract, whole)
+    rows = _with_key(values, text, contract, unreadable_keys(faults, contract))
+    stopped = _stopped(batch, rows, faults, contract)
+    faults = pl.concat([faults, _waiting(rows, faults, stopped)])
+    titles = [titles for one in batch for titles in one.titles]
+    held = held_back_rows(rows, faults, text, titles, contract)
+    good = _accepted(rows, faults, contract)
+    return [_outcome(slot, one, good, held, stopped) for slot, one in enumerate(batch)]
+
+
+def _stack(batch: list[Prepared], contract: Contract) -> pl.DataFrame:
+    frames, offset = [], 0
+    for slot, one in enumerate(batch):
+        frames.append(
+            one.frame.with_columns(
+                pl.lit(slot).alias("_slot"),
+                pl.col("_source") + offset,
+                pl.lit(one.delivery.partner).alias("_partner"),
+                pl.lit(one.reference_date).alias("_reference_date"),
+                pl.lit(one.delivery.sequence, pl.Int64).alias("_sequence"),
+            )
+        )
+        offset += len(one.titles)
+    return pl.concat(frames)
+
+
+def _rekeyed(values: pl.DataFrame, contract: Contract, key: bytes) -> pl.DataFrame:
+    for column in contract.pseudonyms:
+        known = values[column].drop_nulls().unique()
+        keyed = pl.Series([rekey(value, key) for value in known], dtype=pl.String)
+        values = values.with_columns(pl.col(column).replace_strict(known, keyed, default=None, return_dtype=pl.String))
+    return values
+
+
+def _with_key(values: pl.DataFrame, text: pl.DataFrame, contract: Contract, unreadable: pl.DataFrame) -> pl.DataFrame:
+    """Put values, origin and the key as text side by side, numbered by `index`; an unreadable key is null."""
+    key = pl.concat_str([pl.col(name).cast(pl.String) for name in contract.key], separator="|")
+    origin = text.select("_slot", "_source", *ORIGIN, "_order", "_file", ROW)
+    rows = with_index(pl.concat([values, origin], how="horizontal"))
+    readable = ~pl.col("index").is_in(unreadable["index"].to_list())
+    return rows.with_columns(pl.when(readable).then(key).alias("_key"))
+
+
+def _stopped(
+    batch: list[Prepared], rows: pl.DataFrame, faults: pl.DataFrame, contract: Contract
+) -> dict[int, DatasetError]:
+    """Return the fault of each slot that has an unreadable key, or whose open last row is faulty."""
+    stopped: dict[int, DatasetError] = {}
+    unkeyed = rows.filter(pl.col("index").is_in(unreadable_keys(faults, contract)["index"].to_list()))
+    for (slot, file), found in unkeyed.group_by(["_slot", "_file"], maintain_order=True):
+        stopped.setdefault(int(str(slot)), _no_key(str(file), found[ROW].to_list(), contract))
+    faulty = rows.filter(pl.col("index").is_in(faults["index"].to_list()))
+    for slot, one in enumerate(batch):
+        for file, row in one.open_ends:
+            last = (pl.col("_slot") == slot) & (pl.col("_file") == file) & (pl.col(ROW) == row)
+            if faulty.filter(last).height:
+                stopped[slot] = cut_file(file, row)
+    return stopped
+
+
+def _no_key(file: str, rows: list[int], contract: Contract) -> DatasetError:
+    message = (
+        f"{file}: rij {example(rows)} heeft geen leesbare sleutel ({', '.join(contract.key)}); daarom is niets uit "
+        f"{contract.name} overgenomen en blijft de vorige levering gelden. Vul de sleutel in en lever opnieuw aan."
+    )
+    return DatasetError("unreadable_key", message, file, tuple(rows))
+
+
+def _waiting(rows: pl.DataFrame, faults: pl.DataFrame, stopped: dict[int, DatasetError]) -> pl.DataFrame:
+    """Sound rows of a stopped dataset are held back as well."""
+    if not stopped:
+        return pl.DataFrame(schema=FAULTS)
+    sound = rows.filter(pl.col("_slot").is_in(list(stopped)) & ~pl.col("index").is_in(faults["index"].to_list()))
+    return sound.select("index", pl.lit(None, pl.String).alias("column"), pl.lit("dataset").alias("rule"))
+
+
+def _accepted(rows: pl.DataFrame, faults: pl.DataFrame, contract: Contract) -> pl.DataFrame:
+    sound = rows.filter(~pl.col("index").is_in(faults["index"].to_list()))
+    deleted = pl.col(DELETED).fill_null(False).alias("_deleted")
+    return sound.with_columns(deleted).select("_slot", *contract.columns, *ACCEPTED)
+
+
+def _outcome(
+    slot: int, one: Prepared, good: pl.DataFrame, held: pl.DataFrame, stopped: dict[int, DatasetError]
+) -> Validated:
+    mine = pl.col("_slot") == slot
+    accepted, held_back = good.filter(mine).drop("_slot"), held.filter(mine)
+    rows_in, rows_held_back = one.frame.height, held_back["index"].n_unique()
+    if rows_in != accepted.height + rows_held_back:
+        raise AssertionError(f"{rows_in} rows came in, {accepted.height} were accepted, {rows_held_back} held back")
+    return Validated(accepted, held_back.select(*HELD_BACK), rows_in, rows_held_back, stopped.get(slot))
