@@ -15,14 +15,12 @@ REFERENCE_DATES = (
     date(2021, 12, 31),
     date(2022, 6, 30),
     date(2022, 12, 31),
-    date(2023, 3, 31),
     date(2023, 6, 30),
-    date(2023, 9, 30),
     date(2023, 12, 31),
     date(2024, 3, 31),
     date(2024, 6, 30),
 )
-"""Half-yearly in the first two years, quarterly once the region asked for it."""
+"""Half-yearly until the region asked for quarters; the last of them is the end of the story."""
 
 END = REFERENCE_DATES[-1]
 

@@ -40,7 +40,7 @@ HOUSED: Mapping[str, Mapping[str, float]] = {
         "eviction": 0.030,
         "relapse": 0.023,
         "institution": 0.014,
-        "unknown": 0.022,
+        "unknown": 0.018,
         "moved_away": 0.012,
         "family": 0.012,
         "own_home": 0.015,
@@ -51,10 +51,10 @@ HOUSED: Mapping[str, Mapping[str, float]] = {
         "eviction": 0.040,
         "relapse": 0.030,
         "institution": 0.012,
-        "unknown": 0.028,
-        "moved_away": 0.018,
+        "unknown": 0.022,
+        "moved_away": 0.012,
         "family": 0.015,
-        "own_home": 0.045,
+        "own_home": 0.030,
         "deceased": 0.009,
     },
     "pitstop": {
@@ -65,15 +65,15 @@ HOUSED: Mapping[str, Mapping[str, float]] = {
         "unknown": 0.015,
         "moved_away": 0.012,
         "family": 0.020,
-        "own_home": 0.090,
+        "own_home": 0.060,
         "deceased": 0.009,
     },
 }
 """From a home without a relapse so far, by housing form of the first home and by what happens next."""
 
 RELAPSED: Mapping[str, float] = {
-    "eviction": 0.14,
-    "relapse": 0.20,
+    "eviction": 0.11,
+    "relapse": 0.15,
     "institution": 0.04,
     "unknown": 0.05,
     "moved_away": 0.01,

@@ -58,26 +58,25 @@ def told(tables: Tables, mess: Mess, partner: str, dataset: str, delivery: Deliv
     ]
     rows = known_on(dataset, [*tables.get((partner, dataset), []), *copies], delivery.reference_date)
     later = {
-        key_of(dataset, row): mishap
+        key_of(dataset, row): mishap.told and mishap.told(row)
         for mishap, row in mess.told_later
         if (mishap.partner, mishap.dataset) == (partner, dataset) and delivery < mishap.until
     }
     if not later:
         return rows
-    return [version for row in rows if (version := _version(later.get(key_of(dataset, row)), row)) is not None]
+    versions = (_version(row, later.get(key_of(dataset, row), {})) for row in rows)
+    return [version for version in versions if version is not None]
 
 
 def _copy(mishap: ToldTwice, row: Row) -> Row:
     return {**row, **mishap.changes, mishap.number: f"{row[mishap.number][:-5]}99{row[mishap.number][-3:]}"}
 
 
-def _version(mishap: ToldLater | None, row: Row) -> Row | None:
-    if mishap is None:
-        return row
-    if mishap.told is None:
+def _version(row: Row, other: Row | None) -> Row | None:
+    """The row with what was told instead; what nobody could know yet stays hidden."""
+    if other is None:
         return None
-    visible = {column for column, value in row.items() if value is not None}
-    return {**row, **{column: value for column, value in mishap.told(row).items() if column in visible}}
+    return row | {column: value for column, value in other.items() if row[column] is not None}
 
 
 @dataclass(frozen=True)

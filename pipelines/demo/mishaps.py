@@ -104,12 +104,12 @@ TOLD_LATER = (
         _at(4), lambda row: {"hours": row["hours"] * 10},
     ),
     ToldLater(
-        "legerdesheils", "shelter_stays", "late: a shelter stay told nine months afterwards",
+        "legerdesheils", "shelter_stays", "late: a shelter stay told a year afterwards",
         _between("start_date", 1, 2), _at(4),
     ),
     ToldLater(
         "tussenvoorziening", "guidance", "late: a contact told half a year afterwards",
-        _between("to_date", 4, 5), _at(7),
+        _between("to_date", 3, 4), _at(5),
     ),
 )  # fmt: skip
 
@@ -128,8 +128,8 @@ TOLD_TWICE = (
     ),
     ToldTwice(
         "portaal", "leases", "unlinkable: a lease of a tenant nobody placed",
-        lambda row: row["client"] is not None and row["end_date"] is None and _by("start_date", 5)(row),
-        "lease_id", _at(6), None, {"tenant_number": "H-990017"},
+        lambda row: row["client"] is not None and row["end_date"] is None and _by("start_date", 4)(row),
+        "lease_id", _at(5), None, {"tenant_number": "H-990017"},
     ),
 )  # fmt: skip
 
@@ -139,8 +139,8 @@ SPOILT = (
         "end_reason", _at(-1), lambda row: {"end_reason": UNKNOWN_CODE},
     ),
     Spoilt(
-        "portaal", "leases", "date in 2201", _regular(_by("start_date", 5)),
-        "start_date", _at(7), lambda row: {"start_date": FAR_FUTURE, "end_date": None, "end_reason": None},
+        "portaal", "leases", "date in 2201", _regular(_by("start_date", 4)),
+        "start_date", _at(5), lambda row: {"start_date": FAR_FUTURE, "end_date": None, "end_reason": None},
     ),
     Spoilt(
         "eigenhaard", "leases", "end before start", _regular(_by("start_date", -3)),
@@ -164,8 +164,8 @@ SPOILT = (
         "to_team", _at(-1), lambda row: {"to_team": None},
     ),
     Spoilt(
-        "vierdehuis", "placements", "date in 2201", _by("matched_on", 4),
-        "matched_on", _at(5), lambda row: {"matched_on": FAR_FUTURE},
+        "vierdehuis", "placements", "date in 2201", _by("matched_on", 3),
+        "matched_on", _at(4), lambda row: {"matched_on": FAR_FUTURE},
     ),
     Spoilt(
         "region", "spending", "identical copy", _by("booked_on", -1),

@@ -74,16 +74,15 @@ def _arrivals(
 
 
 def _first_lets(rng: random.Random, each: Complex, homes: Homes) -> list[date]:
-    """The days on which homes of a complex are let for the first time."""
+    """The days on which homes of a complex are let for the first time; ordinary homes are found early on mostly."""
     if each.form == "scattered":
-        ready = [each.opened_on] * each.homes
-    else:
-        ready = [home.delivered_on for home in homes.unlet(each)]
-    return [max(day, KICK_OFF) + days(rng.randint(3, each.fill_days)) for day in sorted(ready)]
+        return [each.opened_on + days(3 + int(each.fill_days * rng.random() ** 1.5)) for _ in range(each.homes)]
+    ready = sorted(home.delivered_on for home in homes.unlet(each))
+    return [max(day, KICK_OFF) + days(rng.randint(3, each.fill_days)) for day in ready]
 
 
 def _house(seed: int, number: int, move_in: date, where: Complex | None, homes: Homes) -> Resident:
-    rng = stream(seed, "life", number)
+    rng = stream(seed, "resident", number)
     home = homes.let_new(where, move_in) if where else _relet(rng, move_in, homes)
     first = home.complex
     person = draw_person(seed, number, hazards.SEVERE_SHARE[first.form])

@@ -4,7 +4,7 @@ What belongs here: their files, headers and codes.
 What does not: the corporations and the offices.
 """
 
-from pipelines.demo.layouts.sheet import Form, Header, Sheet, layout_of
+from pipelines.demo.layouts.sheet import Form, Header, Layout, Messages, Sheet, Workbook, layout_of
 from pipelines.demo.writers.text import TextForm
 
 TARGET_GROUPS = {
@@ -48,6 +48,7 @@ DOMAINS = {
 }
 
 _WINDOWS = TextForm("cp1252")
+_SURVEY = Workbook("uitvraag")
 _BUURTTEAM = TextForm("utf-8-sig")
 
 
@@ -111,21 +112,20 @@ _HANDOVERS = Sheet("handovers", "overdracht", _BUURTTEAM, {
     "Cliënt": "client", "Overgedragen op": "handed_over_on", "Aan team": "to_team",
 })  # fmt: skip
 
-LAYOUTS = {
+LAYOUTS: dict[str, Layout] = {
     "tussenvoorziening": layout_of(
         _clients(_WINDOWS),
         _guidance(_WINDOWS),
-        Sheet("guidance_assignments", "iwmo", "messages", {}),
+        Sheet("guidance_assignments", "iwmo", Messages(), {}),
         _assessments(_WINDOWS),
         _shelter(_WINDOWS),
     ),
     "legerdesheils": layout_of(
-        _clients("workbook"),
+        _clients(_SURVEY),
         _guidance(_WINDOWS),
-        _assignments("workbook"),
+        _assignments(_SURVEY),
         _assessments(_WINDOWS),
-        _shelter("workbook"),
-        workbook="uitvraag",
+        _shelter(_SURVEY),
     ),
     "buurtteam": layout_of(_clients(_BUURTTEAM), _guidance(_BUURTTEAM, changes=False), _HANDOVERS),
 }

@@ -4,7 +4,7 @@ What belongs here: their files, headers and codes.
 What does not: the care partners and the offices.
 """
 
-from pipelines.demo.layouts.sheet import Form, Header, Layout, Sheet, layout_of
+from pipelines.demo.layouts.sheet import Form, Header, Layout, Sheet, Workbook, layout_of
 from pipelines.demo.writers.text import TextForm
 
 END_REASONS = {
@@ -121,6 +121,6 @@ LAYOUTS = {
         _MITROS, {"Cliëntpseudoniem": "client", "Huurdernummer": "tenant_number"}, _arrears(_MITROS)
     ),
     "portaal": _corporation(_PORTAAL, {"Huurdernummer": "tenant_number"}, _arrears(_PORTAAL)),
-    "groenwest": _corporation("workbook", {"Cliëntpseudoniem": "client", "Huurdernummer": "tenant_number"}),
+    "groenwest": _corporation(Workbook(), {"Cliëntpseudoniem": "client", "Huurdernummer": "tenant_number"}),
     "eigenhaard": _corporation(_EIGENHAARD, {"Clientpseudoniem": "client", "Huurdernummer": "tenant_number"}),
 }

@@ -4,24 +4,24 @@ What belongs here: their files and headers.
 What does not: corporations and care partners.
 """
 
-from pipelines.demo.layouts.sheet import Header, Sheet, layout_of
+from pipelines.demo.layouts.sheet import Header, Layout, Sheet, Workbook, layout_of
 from pipelines.demo.writers.text import TextForm
 
 BOOKINGS = {"commitment": "verplichting", "payment": "betaling"}
 
+_MATCHING = Workbook("matching")
 _REGION = TextForm("utf-8")
 
-LAYOUTS = {
+LAYOUTS: dict[str, Layout] = {
     "vierdehuis": layout_of(
-        Sheet("applications", "Aanmeldingen", "workbook", {
+        Sheet("applications", "Aanmeldingen", _MATCHING, {
             "Aanmelding": "application_id", "Cliënt": "client",
             "Aangemeld op": "applied_on", "Ingetrokken op": "withdrawn_on",
         }),
-        Sheet("placements", "Plaatsingen", "workbook", {
+        Sheet("placements", "Plaatsingen", _MATCHING, {
             "Aanmelding": "application_id", "Cliënt": "client", "Eenheid": "unit_id",
             "Huurdernummer": "tenant_number", "Gematcht op": "matched_on", "Sleutel op": "key_on",
         }),
-        workbook="matching",
     ),
     "region": layout_of(
         Sheet("grants", "subsidies", _REGION, {

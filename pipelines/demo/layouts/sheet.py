@@ -6,12 +6,24 @@ What does not: any partner.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from pipelines.demo.rows.table import Row
 from pipelines.demo.writers.text import TextForm
 
-Form = TextForm | Literal["workbook", "messages"]
+
+@dataclass(frozen=True)
+class Workbook:
+    """A sheet of a workbook; sheets with the same `book` come in one file, without one the sheet has its own."""
+
+    book: str | None = None
+
+
+class Messages:
+    """iWmo messages."""
+
+
+Form = TextForm | Workbook | Messages
 
 
 @dataclass(frozen=True)
@@ -42,14 +54,9 @@ class Sheet:
         return [[part.codes.get(row[part.column], row[part.column]) for part in parts] for row in rows]
 
 
-@dataclass(frozen=True)
-class Layout:
-    """All sheets of a partner by dataset; `workbook` is the first part of the workbook's name."""
-
-    sheets: Mapping[str, Sheet]
-    workbook: str = "levering"
+Layout = Mapping[str, Sheet]
 
 
-def layout_of(*sheets: Sheet, workbook: str = "levering") -> Layout:
-    """A layout from its sheets."""
-    return Layout({sheet.dataset: sheet for sheet in sheets}, workbook)
+def layout_of(*sheets: Sheet) -> Layout:
+    """A partner's sheets by dataset."""
+    return {sheet.dataset: sheet for sheet in sheets}
