@@ -131,7 +131,8 @@ def retention_curve(persons: Sequence[Person]) -> Rows:
 
 
 def relapse_curve(persons: Sequence[Person]) -> Rows:
-    return curve(by_group(persons, "relapse_days", "relapse_cause"), ("breakdown", "value"), ["relapsed", "died"])
+    rows = curve(by_group(persons, "relapse_days", "relapse_cause"), ("breakdown", "value"), ["relapsed", "died"])
+    return renamed(rows, {"cif_relapsed": "cif_relapse"})
 
 
 def renamed(rows: Rows, names: Mapping[str, str]) -> Rows:

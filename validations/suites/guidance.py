@@ -1,0 +1,113 @@
+"""Expectations on guidance: hours by week, phases, milestones and lease flips.
+
+What belongs here: the checks on these four tables. What does not: what every curve must obey (`curves`).
+"""
+
+from validations.suites.curves import Curve, curve_frame
+from validations.suites.vocabulary import Check, Frame, Suite, at_least, is_zero
+
+TIMELINE = Frame(
+    name="guidance_timeline",
+    group=("breakdown", "value"),
+    query="""
+        with weeks as (
+            select *,
+                lag(residents) over same_group as residents_before,
+                lag(weeks_since_start) over same_group as before
+            from marts.guidance_timeline
+            window same_group as (partition by breakdown, value order by weeks_since_start)
+        ),
+        totals as (select weeks_since_start, residents from weeks where breakdown = 'all'),
+        sums as (
+            select breakdown, weeks_since_start, sum(residents) as residents
+            from weeks group by breakdown, weeks_since_start
+        ),
+        missing as (
+            select sums.breakdown, max(abs(coalesce(totals.residents, 0) - sums.residents)) as people
+            from sums left join totals on sums.weeks_since_start = totals.weeks_since_start
+            group by sums.breakdown
+        )
+        select weeks.breakdown, weeks.value,
+            min(least(mean_hours, p25)) as lowest_hours,
+            min(residents) as fewest_people,
+            max(greatest(p25 - median, median - p75, 0)) as quartiles_out_of_order,
+            max(greatest(residents - residents_before, 0)) as people_return,
+            max(abs(weeks_since_start - coalesce(before, 0) - 1)) as weeks_skipped,
+            any_value(missing.people) as people_missing
+        from weeks
+        left join missing on weeks.breakdown = missing.breakdown
+        group by weeks.breakdown, weeks.value
+        order by weeks.breakdown, weeks.value
+    """,
+    checks=(
+        Check("Hours of guidance are never below zero", "Uren zijn nooit negatief.", at_least("lowest_hours", 0)),
+        Check(
+            "Every week on the timeline has someone in it",
+            "Een gemiddelde over niemand bestaat niet.",
+            at_least("fewest_people", 1),
+        ),
+        Check(
+            "Quartiles of hours stand in order",
+            "Het eerste kwartiel is nooit meer dan de mediaan.",
+            is_zero("quartiles_out_of_order"),
+        ),
+        Check(
+            "Nobody comes back on the timeline after leaving it",
+            "Begeleiding wordt in een aaneengesloten periode gevolgd (R23, R24).",
+            is_zero("people_return"),
+        ),
+        Check("The timeline skips no week", "Een week zonder contact is een week van 0 uur.", is_zero("weeks_skipped")),
+        Check(
+            "The people of each breakdown add up to all in every week",
+            "Elke bewoner valt in precies een groep van een uitsplitsing (R40).",
+            is_zero("people_missing"),
+        ),
+    ),
+)
+
+PHASES = Frame(
+    name="guidance_phase",
+    group=("breakdown",),
+    query="""
+        with sums as (
+            select month, breakdown, phase, sum(residents) as residents, min(residents) as fewest
+            from marts.guidance_phase group by month, breakdown, phase
+        ),
+        totals as (select month, phase, residents from sums where breakdown = 'all')
+        select sums.breakdown,
+            min(sums.fewest) as fewest_people,
+            max(abs(coalesce(totals.residents, 0) - sums.residents)) as people_missing
+        from sums
+        left join totals on sums.month = totals.month and sums.phase = totals.phase
+        group by sums.breakdown
+        order by sums.breakdown
+    """,
+    checks=(
+        Check("No phase counts fewer than zero people", "Aantallen zijn nooit negatief.", at_least("fewest_people", 0)),
+        Check(
+            "The people of each breakdown add up to all in every month and phase",
+            "Elke bewoner valt in precies een groep van een uitsplitsing (R40).",
+            is_zero("people_missing"),
+        ),
+    ),
+)
+
+FLIPS = Curve(
+    table="lease_flip_curve",
+    events=("flipped", "exited"),
+    rising=("cif_flip", "cif_exit"),
+    parts=("cif_flip", "cif_exit"),
+    population="(select count(*) from marts.fct_lease_flip)",
+    event_count="(select count(*) from marts.fct_lease_flip where outcome <> 'censored')",
+)
+
+# Who is on a milestone's curve depends on when guidance was observed, which no mart holds: nothing to compare with.
+MILESTONES = Curve(
+    table="guidance_milestone_curve",
+    keys=("milestone", "breakdown", "value"),
+    events=("reached", "exited"),
+    rising=("cif", "cif_exit"),
+    parts=("cif", "cif_exit"),
+)
+
+SUITE = Suite("guidance", "Begeleiding", (TIMELINE, PHASES, curve_frame(FLIPS), curve_frame(MILESTONES)))

@@ -1,0 +1,73 @@
+"""Expectations on the programme: people housed and homes delivered.
+
+What belongs here: the checks on these two tables. What does not: people one by one (`residents`).
+"""
+
+from validations.suites.vocabulary import Check, Frame, Suite, at_least, is_zero
+
+PROGRESS = Frame(
+    name="living_lab_progress",
+    group=("month",),
+    query="""
+        with moved as (
+            select cast(date_trunc('month', first_move_in) as date) as month, count(*) as people
+            from marts.dim_resident where first_move_in is not null group by 1
+        )
+        select strftime(progress.month, '%Y-%m') as month, progress.moved_in, progress.target,
+            progress.moved_in_total - sum(progress.moved_in) over (order by progress.month) as total_off_by,
+            coalesce(date_diff('month', lag(progress.month) over (order by progress.month), progress.month), 1) - 1
+                as months_skipped,
+            greatest(progress.moved_in - coalesce(moved.people, 0), 0) as people_nobody_knows
+        from marts.living_lab_progress as progress
+        left join moved on progress.month = moved.month
+        order by progress.month
+    """,
+    checks=(
+        Check("No month counts fewer than zero people", "Aantallen zijn nooit negatief.", at_least("moved_in", 0)),
+        Check(
+            "The running total of people housed is the sum of its months",
+            "Anders klopt de stand tegenover het doel niet (R37).",
+            is_zero("total_off_by"),
+        ),
+        Check(
+            "The progress of the programme skips no month",
+            "Elke maand staat er, ook een van 0.",
+            is_zero("months_skipped"),
+        ),
+        Check(
+            "No month houses more people than moved in for the first time",
+            "Elke gehuisveste persoon is een bewoner met een eerste verhuizing in die maand.",
+            is_zero("people_nobody_knows"),
+        ),
+        Check("The target is more than nobody", "Zonder doel is er geen voortgang.", at_least("target", 1)),
+    ),
+)
+
+HOMES = Frame(
+    name="homes_delivered",
+    group=("housing_form", "municipality"),
+    query="""
+        with months as (
+            select *, sum(delivered) over (
+                partition by housing_form, municipality order by month rows unbounded preceding
+            ) as so_far
+            from marts.homes_delivered
+        )
+        select housing_form, municipality,
+            min(least(delivered, coalesce(planned, 0))) as smallest_count,
+            max(abs(delivered_total - so_far)) as total_off_by
+        from months
+        group by housing_form, municipality
+        order by housing_form, municipality
+    """,
+    checks=(
+        Check("No count of homes is below zero", "Aantallen zijn nooit negatief.", at_least("smallest_count", 0)),
+        Check(
+            "The running total of homes is the sum of its months",
+            "Anders klopt de stand tegenover de planning niet.",
+            is_zero("total_off_by"),
+        ),
+    ),
+)
+
+SUITE = Suite("programme", "Programma", (PROGRESS, HOMES))

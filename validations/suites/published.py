@@ -1,0 +1,231 @@
+"""Expectations on the published database: only what is allowed, nothing about too few people, and true to the marts.
+
+What belongs here: checks on its tables, columns, cells and figures, and the comparison with the marts behind them.
+What does not: the list of what may be in it (`published_tables`), the attacks on hidden cells (a later audit).
+"""
+
+from validations.suites.published_tables import ALLOWED
+from validations.suites.published_true import TRUE_TO_MARTS
+from validations.suites.vocabulary import Check, Frame, Suite, at_least, between, in_set, is_share, is_zero, not_like
+
+PERSONAL = (
+    r"^(resident_key|client|tenant_number|pseudonym|birth_year|gender|ethos_at_intake|postcode4?|lease_id|unit_id"
+    r"|application_id|first_move_in|start_date|end_date|relapse_date|guidance_start|.*_on|example_rows|message|file|why)$"
+)
+
+
+def cell_facts() -> str:
+    """SQL with one row per published count: what a count must not be."""
+    return "\nunion all\n".join(
+        f"""
+        select '{table}' as "table", '{column}' as "column",
+            count(*) filter (where "{column}" > 0 and "{column}" < about.min_cell) as too_small,
+            count(*) filter (where "{column}" % about.rounding_base <> 0) as not_rounded,
+            coalesce(min("{column}"), 0) as smallest
+        from funders.published."{table}" as cells cross join funders.published.about as about
+        """
+        for table, allowed in ALLOWED.items()
+        for column in allowed.counts
+    )
+
+
+def status_facts() -> str:
+    """SQL with one row per column that can be hidden: whether values and statuses agree."""
+    return "\nunion all\n".join(
+        f"""
+        select '{table}' as "table", '{column}' as "column",
+            count(*) filter (where "{column}_status" = 'c' and "{column}" is not null) as hidden_yet_there,
+            count(*) filter (where "{column}_status" is null or "{column}_status" not in ('', 'c', 'u')) as no_status
+        from funders.published."{table}"
+        """
+        for table, allowed in ALLOWED.items()
+        for column in allowed.hideable
+    )
+
+
+def share_facts() -> str:
+    """SQL with one row per published share: its range."""
+    return "\nunion all\n".join(
+        f"""
+        select '{table}' as "table", '{column}' as "column", min("{column}") as lowest, max("{column}") as highest
+        from funders.published."{table}"
+        """
+        for table, allowed in ALLOWED.items()
+        for column in allowed.shares
+    )
+
+
+COLUMNS = Frame(
+    name="published_columns",
+    group=("table", "column"),
+    query="""
+        select schema_name as "schema", table_name as "table", column_name as "column",
+            table_name || '.' || column_name as place
+        from duckdb_columns()
+        where database_name = 'funders' and not internal
+        order by table_name, column_index
+    """,
+    checks=(
+        Check(
+            "The published database has one schema",
+            "Alles buiten het schema published is vergeten op te ruimen.",
+            in_set("schema", ["published"]),
+        ),
+        Check(
+            "Only tables on the list are published",
+            "Een nieuwe tabel komt er pas in nadat iemand er apart naar keek.",
+            in_set("table", list(ALLOWED)),
+        ),
+        Check(
+            "Only columns on the list are published",
+            "Een nieuwe kolom komt er pas in nadat iemand er apart naar keek.",
+            in_set("place", [f"{table}.{column}" for table, allowed in ALLOWED.items() for column in allowed.columns]),
+        ),
+        Check(
+            "No published column describes one person",
+            "Sleutels, datums en kenmerken van personen horen nooit bij de financier.",
+            not_like("place", PERSONAL.replace("^(", r"^(?!about\.)[a-z_]+\.(")),
+        ),
+    ),
+)
+
+SHAPE = Frame(
+    name="published_tables",
+    query=f"""
+        select
+            {len(ALLOWED)} - (select count(*) from duckdb_tables() where database_name = 'funders') as tables_missing,
+            (select count(*) from funders.published.about) as about_rows,
+            (select min(min_cell) from funders.published.about) as min_cell,
+            (select min(rounding_base) from funders.published.about) as rounding_base,
+            (select count(*) from funders.published.retention_at_horizon
+                inner join marts.dim_complex on breakdown = 'complex' and value = complex_id
+                where dim_complex.housing_form = 'pitstop') as single_pitstops,
+            (select count(*) from marts.retention_at_horizon where breakdown = 'all')
+                - (select count(*) from funders.published.retention_at_horizon where breakdown = 'all')
+                as horizons_missing
+    """,
+    checks=(
+        Check(
+            "Every table on the list is published", "Een pagina zonder tabel toont niets.", is_zero("tables_missing")
+        ),
+        Check(
+            "The published database says once how it was made",
+            "Peildatum en regels horen erbij.",
+            between("about_rows", 1, 1),
+        ),
+        Check("Counts of 1 to 9 people are hidden", "De ondergrens is tien mensen.", at_least("min_cell", 10)),
+        Check(
+            "Counts are rounded to five or more", "Afronden beschermt tegen aftrekken.", at_least("rounding_base", 5)
+        ),
+        Check(
+            "No Pitstop stands by itself",
+            "Een huis van drie tot acht mensen staat alleen in zijn woonvorm.",
+            is_zero("single_pitstops"),
+        ),
+        Check(
+            "Every horizon of the whole region is in the published table",
+            "Een cijfer kan verborgen zijn, de regel ontbreekt nooit.",
+            is_zero("horizons_missing"),
+        ),
+    ),
+)
+
+CELLS = Frame(
+    name="published_counts",
+    group=("table", "column"),
+    query=cell_facts(),
+    checks=(
+        Check("No published count is 1 to 9", "Zo weinig mensen zijn te herkennen.", is_zero("too_small")),
+        Check(
+            "Every published count is rounded",
+            "Exacte aantallen laten zich van elkaar aftrekken.",
+            is_zero("not_rounded"),
+        ),
+        Check("No published count is below zero", "Aantallen zijn nooit negatief.", at_least("smallest", 0)),
+    ),
+)
+
+STATUSES = Frame(
+    name="published_statuses",
+    group=("table", "column"),
+    query=status_facts(),
+    checks=(
+        Check("A hidden value is not there", "Achter een c staat geen getal.", is_zero("hidden_yet_there")),
+        Check("Every value that can be hidden has a status", "Leeg, c of u, en niets anders.", is_zero("no_status")),
+    ),
+)
+
+SHARES = Frame(
+    name="published_shares",
+    group=("table", "column"),
+    query=share_facts(),
+    checks=(
+        Check("No published share is below 0", "Een aandeel ligt tussen 0 en 1.", is_share("lowest")),
+        Check("No published share is above 1", "Een aandeel ligt tussen 0 en 1.", is_share("highest")),
+    ),
+)
+
+RATES = Frame(
+    name="published_retention",
+    group=("breakdown", "value", "months"),
+    query="""
+        select breakdown, value, months,
+            case when rate is not null then coalesce(abs(rate - housed / denominator), 1) end as rate_off_by,
+            case when same_home_rate is not null then coalesce(abs(same_home_rate - same_home / denominator), 1) end
+                as same_home_off_by,
+            case when rate is not null or same_home_rate is not null
+                then coalesce(abs(denominator - eligible + coalesce(died, 0)), 1) end as denominator_off_by
+        from funders.published.retention_at_horizon
+        order by breakdown, value, months
+    """,
+    checks=(
+        Check(
+            "A published rate follows from the published counts",
+            "Geen cijfer komt rechtstreeks uit het magazijn.",
+            is_zero("rate_off_by"),
+        ),
+        Check(
+            "A published same-home rate follows from the published counts",
+            "Geen cijfer komt rechtstreeks uit het magazijn.",
+            is_zero("same_home_off_by"),
+        ),
+        Check(
+            "The published denominator follows from the published counts",
+            "De noemer is wie in aanmerking kwam, min wie overleed voor zover dat getoond mag worden.",
+            is_zero("denominator_off_by"),
+        ),
+    ),
+)
+
+CURVES = Frame(
+    name="published_curves",
+    group=("table",),
+    query="\nunion all\n".join(
+        f"""
+        select '{table}' as "table", months, day,
+            greatest(coalesce(lag({total}) over curve, 0) - {total}, 0) as total_falls,
+            greatest(coalesce(lag({share}) over curve, 0) - {share}, 0) as share_falls
+        from funders.published.{table} where {total} is not null
+        window curve as (partition by {keys} order by months)
+        """
+        for table, total, share, keys in (
+            ("retention_curve", "ended_total", "1 - still_housed", "breakdown, value"),
+            ("relapse_curve", "relapsed_total", "cif_relapse", "breakdown, value"),
+            ("lease_flip_curve", "flipped_total", "cif_flip", "breakdown, value"),
+            ("guidance_milestone_curve", "reached_total", "cif", "milestone, breakdown, value"),
+        )
+    ),
+    checks=(
+        Check(
+            "Curves are published at horizons only",
+            "Een dagcurve geeft elke gebeurtenis prijs.",
+            in_set("day", [182, 365, 547, 730, 1095]),
+        ),
+        Check(
+            "Published totals on a curve never fall", "Een lopend totaal kan alleen stijgen.", is_zero("total_falls")
+        ),
+        Check("Published incidences never fall", "Een cumulatief aandeel kan alleen stijgen.", is_zero("share_falls")),
+    ),
+)
+
+SUITE = Suite("published", "Gepubliceerd", (COLUMNS, SHAPE, CELLS, STATUSES, SHARES, RATES, CURVES, TRUE_TO_MARTS))

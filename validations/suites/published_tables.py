@@ -1,0 +1,87 @@
+"""What may stand in the published database, table by table and column by column.
+
+What belongs here: the gate's own list, written down apart from the code that publishes, so that a new column is seen by
+two pairs of eyes. `counts` are numbers of people, homes or rows; `figures` are made from them; each has a `_status`.
+What does not: how columns come about (that is `pipelines.disclosure`).
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """One table that may be published: the columns of its key, what passes as it is, counts and figures."""
+
+    keys: tuple[str, ...]
+    counts: tuple[str, ...] = ()
+    shares: tuple[str, ...] = ()
+    hours: tuple[str, ...] = ()
+    plain: tuple[str, ...] = ()
+
+    @property
+    def hideable(self) -> tuple[str, ...]:
+        """Columns whose value may be hidden."""
+        return (*self.counts, *self.shares, *self.hours)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column of the table."""
+        return (*self.keys, *self.plain, *self.hideable, *(f"{column}_status" for column in self.hideable))
+
+
+def with_interval(*shares: str) -> tuple[str, ...]:
+    """Each share with both ends of its interval."""
+    return tuple(f"{share}{end}" for share in shares for end in ("", "_low", "_high"))
+
+
+GROUP = ("breakdown", "value")
+HORIZON = ("months", "day")
+FOLLOWED = ("residents", "at_risk")
+SAME_HOME = ("same_home_rate", "same_home_low", "same_home_high")
+
+ALLOWED: dict[str, Allowed] = {
+    "retention_at_horizon": Allowed(
+        keys=(*GROUP, "months"),
+        counts=("eligible", "housed", "died", "same_home", "denominator"),
+        shares=(*with_interval("rate"), *SAME_HOME),
+    ),
+    "retention_curve": Allowed(
+        keys=(*GROUP, *HORIZON),
+        counts=(*FOLLOWED, "ended_total", "negative_total", "positive_total", "died_total"),
+        shares=with_interval("still_housed", "retained", "cif_negative", "cif_positive", "cif_died"),
+    ),
+    "relapse_curve": Allowed(
+        keys=(*GROUP, *HORIZON),
+        counts=(*FOLLOWED, "relapsed_total", "died_total"),
+        shares=with_interval("cif_relapse"),
+    ),
+    "relapse_at_horizon": Allowed(
+        keys=(*GROUP, "months"),
+        counts=(*FOLLOWED, "relapsed_total", "died_total"),
+        shares=("cif_relapse", "low", "high"),
+    ),
+    "lease_flip_curve": Allowed(
+        keys=(*GROUP, *HORIZON),
+        counts=(*FOLLOWED, "flipped_total", "exited_total"),
+        shares=with_interval("cif_flip", "cif_exit"),
+    ),
+    "guidance_milestone_curve": Allowed(
+        keys=("milestone", *GROUP, *HORIZON),
+        counts=(*FOLLOWED, "reached_total", "exited_total"),
+        shares=with_interval("cif"),
+    ),
+    "guidance_timeline": Allowed(
+        keys=(*GROUP, "weeks_since_start"),
+        counts=("residents",),
+        hours=("mean_hours", "p25", "median", "p75"),
+    ),
+    "guidance_phase": Allowed(keys=("month", *GROUP, "phase"), counts=("residents",)),
+    "living_lab_progress": Allowed(
+        keys=("month",), counts=("moved_in", "moved_in_total"), plain=("target", "complete")
+    ),
+    "homes_delivered": Allowed(
+        keys=("month", "housing_form", "municipality"), counts=("delivered", "delivered_total", "planned")
+    ),
+    "data_quality": Allowed(keys=("partner", "delivery", "dataset", "check", "severity"), counts=("rows", "failed")),
+    "about": Allowed(keys=(), plain=("known_on", "reference_date", "min_cell", "rounding_base")),
+}
