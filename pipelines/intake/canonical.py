@@ -5,7 +5,6 @@ What belongs here: recognising and reading such files. What does not: partners' 
 
 import io
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 import polars as pl
 
@@ -19,7 +18,7 @@ from pipelines.intake.tables import Table
 from validations.contracts import Contract
 
 FINGERPRINT = "canonical"
-SUFFIXES = frozenset({".csv", ".parquet"})
+_SUFFIXES = (".csv", ".parquet")
 _SEPARATORS: tuple[Separator, ...] = (",", ";")
 
 
@@ -34,7 +33,8 @@ class CanonicalFile:
 
 def canonical_file(files: DeliveryFiles, contract: Contract) -> CanonicalFile | None:
     """Return the file named after the dataset, if there is one; a complete one goes first."""
-    named = [file for file in files.files if _is_named(file, contract.name)]
+    names = {f"{contract.name}{suffix}" for suffix in _SUFFIXES}
+    named = [file for file in files.files if file.base.lower() in names]
     judged = [_judge(files, file, contract) for file in named]
     return max(judged, key=lambda one: one.complete, default=None)
 
@@ -46,11 +46,6 @@ def read_canonical(files: DeliveryFiles, found: CanonicalFile, contract: Contrac
     table = read_table(found.file.name, files.content(found.file), dialect, wanted)
     require_columns(table, [name for name in contract.columns if name in contract.required])
     return table
-
-
-def _is_named(file: DeliveredFile, dataset: str) -> bool:
-    name = PurePosixPath(file.base.lower())
-    return name.stem == dataset and name.suffix in SUFFIXES
 
 
 def _judge(files: DeliveryFiles, file: DeliveredFile, contract: Contract) -> CanonicalFile:

@@ -28,7 +28,7 @@ class DeliveredFile:
     @property
     def base(self) -> str:
         """The last part of the name."""
-        return PurePosixPath(self.name).name
+        return self.name.rpartition("/")[2]
 
     @property
     def carrier(self) -> str:

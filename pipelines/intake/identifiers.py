@@ -13,13 +13,17 @@ import polars as pl
 
 from pipelines.intake.tables import ROW
 
-_BSN = r"(?:^|[^\d.,/-])(\d{4}[. ]?\d{2}[. ]?\d{3})(?:$|[^\d,/-])"
+_NINE_DIGITS = r"\d{4}[. ]?\d{2}[. ]?\d{3}"
 _EMAIL = r"[^\s@;,<>]+@[^\s@;,<>]+\.[A-Za-z]{2,}"
-_PHONE = r"(?:^|[^\w.,-])((?:\+31|0031)[ -]?\(?0?\)?[ -]?[1-9](?:[ -]?\d){8}|0[1-9](?:[ -]?\d){8})(?:$|[^\w-])"
-_IBAN = r"(?:^|[^A-Za-z0-9])([A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?)(?:$|[^A-Za-z0-9])"
-_POSTCODE = r"(?:^|[^A-Za-z0-9-])([1-9]\d{3} ?[A-Z]{2})(?:$|[^A-Za-z0-9-])"
-_PREFILTER = r"@|\d[\d. -]{6,}\d|[A-Z]{2}\d{2} ?[A-Z0-9]{4}|[1-9]\d{3} ?[A-Z]{2}"
-_WHOLE_NUMBER = r"^\d{4}[. ]?\d{2}[. ]?\d{3}$"
+_TEN_DIGITS = r"(?:\+31|0031)[ -]?\(?0?\)?[ -]?[1-9](?:[ -]?\d){8}|0[1-9](?:[ -]?\d){8}"
+_ACCOUNT = r"[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?"
+_FULL_POSTCODE = r"[1-9]\d{3} ?[A-Z]{2}"
+_BSN = rf"(?:^|[^\d.,/-])({_NINE_DIGITS})(?:$|[^\d,/-])"
+_PHONE = rf"(?:^|[^\w.,-])(?:{_TEN_DIGITS})(?:$|[^\w-])"
+_IBAN = rf"(?:^|[^A-Za-z0-9])({_ACCOUNT})(?:$|[^A-Za-z0-9])"
+_POSTCODE = rf"(?:^|[^A-Za-z0-9-]){_FULL_POSTCODE}(?:$|[^A-Za-z0-9-])"
+_PREFILTER = "|".join(("@", _NINE_DIGITS, _TEN_DIGITS, _ACCOUNT, _FULL_POSTCODE))
+_WHOLE_NUMBER = rf"^{_NINE_DIGITS}$"
 _FULL_DATE = r"^\d{1,4}[-/. ](\d{1,2}|[A-Za-z]{3,})[-/. ]\d{2,4}|^\d{8}$"
 _BIRTH_TITLE = re.compile(r"geb(oorte|\.)?[ _-]?(datum|dat|dag)\b|birth[ _-]?da(te|y)|date[ _-]?of[ _-]?birth|\bdob\b")
 _BSN_TITLE = re.compile(r"\bbsn\b|burgerservice|sofi")

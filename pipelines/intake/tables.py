@@ -53,9 +53,9 @@ def tidy(frame: pl.DataFrame, first_row: int, file: str) -> pl.DataFrame:
     Raises DatasetError for a table beyond bounds.
     """
     check_shape(frame.height, frame.width, file)
-    trimmed = frame.with_columns(pl.all().str.strip_chars())
-    blank = trimmed.with_columns(pl.when(pl.all().str.len_bytes() > 0).then(pl.all()))
-    numbered = blank.with_row_index(ROW, offset=first_row).with_columns(pl.col(ROW).cast(pl.Int64))
-    if not frame.width:
-        return numbered
-    return numbered.filter(pl.any_horizontal(pl.exclude(ROW).is_not_null()))
+    numbered = frame.lazy().with_row_index(ROW, offset=first_row).with_columns(pl.col(ROW).cast(pl.Int64))
+    text = pl.col(frame.columns).str.strip_chars()
+    filled = numbered.with_columns(pl.when(text.str.len_bytes() > 0).then(text))
+    if frame.width:
+        filled = filled.filter(pl.any_horizontal(pl.col(frame.columns).is_not_null()))
+    return filled.collect()
