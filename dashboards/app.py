@@ -1,0 +1,78 @@
+"""The entry point: who reads, in which language, which page. Run it with `thuis serve`.
+
+Lives here: the order of things in one run of the app. Does not: any page's content, SQL or look.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from dashboards import address, data, layout
+from dashboards.access import Access, open_release
+from dashboards.page import Choice, Context, Page
+from dashboards.rows import About
+from dashboards.views import glossary, guidance, progress, quality, relapse, retention
+from dashboards.wording import Language, Wording
+from pipelines.errors import ThuisError
+
+View = Callable[[Context], Page]
+VIEWS: dict[str, View] = {
+    module.SLUG: module.build for module in (progress, relapse, retention, guidance, quality, glossary)
+}
+KEPT_PAGES = 200
+ICON = Path(__file__).parent / "house.svg"
+
+
+@st.cache_resource(max_entries=KEPT_PAGES, show_spinner=False)
+def built_page(access: Access, language: Language, slug: str, choice: Choice) -> tuple[Page, About, list[str]]:
+    """Return a page, built once per release, role, language and choice. Immutable, so all sessions share it."""
+    words = Wording(language, access.decimals)
+    with data.reading(access) as reader:
+        about = data.about(reader)
+        context = Context(access, reader, about, words, choice)
+        page = VIEWS[slug](context)
+        late = quality.late_lines(context)
+    return page, about, late
+
+
+def show_page(access: Access, language: Language, slug: str) -> None:
+    """Show one page as the address asks for it."""
+    words = Wording(language, access.decimals)
+    choice = Choice(
+        breakdown=address.chosen("by", data.BREAKDOWNS, Choice.breakdown), term=st.query_params.get("term", "")
+    )
+    page, about, late = built_page(access, language, slug, choice)
+    with st.sidebar:
+        layout.colophon(about, access.role, words)
+    layout.banner(late)
+    layout.show(page, about, words)
+
+
+def main() -> None:
+    """Run the app once."""
+    st.set_page_config(page_title="Thuis", page_icon=str(ICON), layout="centered")
+    try:
+        access = open_release()
+    except ThuisError as error:
+        st.error(str(error))
+        st.stop()
+    language = layout.language_switch(address.language_in(st.query_params))
+    address.keep_language(language)
+    words = Wording(language, access.decimals)
+    layout.frame(words)
+    pages = [
+        st.Page(
+            partial(show_page, access, language, slug),
+            title=words(f"nav.{slug}"),
+            url_path=slug,
+            default=slug == progress.SLUG,
+        )
+        for slug in VIEWS
+    ]
+    st.navigation(pages).run()
+
+
+if __name__ == "__main__":
+    main()

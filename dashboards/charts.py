@@ -1,0 +1,264 @@
+"""The pictures: typed rows in, Vega-Lite specifications out.
+
+Lives here: marks, scales and labels. Does not: data access, words (they are handed in), colours (style.py), or sums.
+Altair is imported inside the functions: a page whose specification is cached never pays for it.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dashboards.encodings import (
+    Line,
+    colour,
+    dash,
+    days_axis,
+    month_tip,
+    months_axis,
+    plain,
+    shape,
+    share_axis,
+    tooltip,
+)
+from dashboards.page import Spec
+from dashboards.rows import Delivery, HomesMonth, PhaseMonth, Point, ProgressMonth, WeekHours
+from dashboards.style import BLUE, COLOURS, DASHES, GREY, INK, PALE, PLUM, house_style
+from dashboards.wording import Mark, Wording
+
+MOST_SERIES = 4
+HEIGHT = 340
+LABEL_GAP = 0.055
+FEW_WEEKS = 20
+BESIDE = 22  # days between the points of two series at one horizon
+
+
+def drawable(lines: Sequence[Line]) -> list[Line]:
+    """Return the curves that fit in one picture: the largest four that hold anything to draw."""
+    return [line for line in lines if any(plain(point.figure) is not None for point in line.series.points)][
+        :MOST_SERIES
+    ]
+
+
+def curves(lines: Sequence[Line], y_title: str, words: Wording, whole: bool = False) -> Spec | None:
+    """Draw step lines with their 95 % band. `whole` shows the scale up to 100 %. None when there is nothing to draw."""
+    rows = _rows(lines)
+    if not rows:
+        return None
+    import altair as alt
+
+    base = alt.Chart(alt.Data(values=rows)).encode(
+        x=days_axis(words("axis.months")), color=colour(lines), tooltip=tooltip(words)
+    )
+    share = share_axis(whole)
+    band = base.mark_area(interpolate="step-after", opacity=0.12).encode(y=alt.Y("low:Q"), y2="high:Q")
+    step = base.mark_line(interpolate="step-after", strokeWidth=2.5).encode(y=share, strokeDash=dash(lines))
+    aim = base.mark_circle(opacity=0, size=160).encode(y="figure:Q")
+    return _spec([step, band, aim, *_end_labels(lines, whole)], y_title, words)
+
+
+def horizons(lines: Sequence[Line], y_title: str, words: Wording, whole: bool = False) -> Spec | None:
+    """Draw a point with its interval per horizon and series, side by side; a hidden one leaves a gap marked `[c]`."""
+    middle = (len(lines) - 1) / 2
+    rows = [
+        {**_row(line.name, point), "place": point.day + BESIDE * (number - middle)}
+        for number, line in enumerate(lines)
+        for point in line.series.points
+    ]
+    if not rows:
+        return None
+    import altair as alt
+
+    base = alt.Chart(alt.Data(values=rows)).encode(
+        x=days_axis(words("axis.months"), field="place"),
+        color=colour(lines, legend=len(lines) > 1),
+        tooltip=tooltip(words),
+    )
+    bar = base.mark_rule(strokeWidth=2.5).encode(y=alt.Y("low:Q"), y2="high:Q")
+    dot = base.mark_point(filled=True, size=110, opacity=1).encode(y=share_axis(whole), shape=shape(lines))
+    gap = (
+        base.transform_filter("datum.hidden")
+        .mark_text(dy=-8, baseline="bottom")
+        .encode(y=alt.YValue("height"), text=alt.value(Mark.HIDDEN.value), color=alt.value(INK))
+    )
+    return _spec([dot, bar, gap], y_title, words)
+
+
+def progress(months: Sequence[ProgressMonth], y_title: str, target_label: str, words: Wording) -> Spec | None:
+    """Draw people housed so far against the target; a month whose total is hidden is a gap."""
+    rows = [{"month": m.month.isoformat(), "total": plain(m.moved_in_total), "target": plain(m.target)} for m in months]
+    if not rows:
+        return None
+    import altair as alt
+
+    tips = [month_tip(words), alt.Tooltip("total:Q", title=y_title, format=",d")]
+    base = alt.Chart(alt.Data(values=rows)).encode(x=months_axis(), tooltip=tips)
+    total = alt.Y("total:Q", title=None, scale=alt.Scale(domainMin=0), axis=alt.Axis(format=",d", tickCount=5))
+    area = base.mark_area(interpolate="step-after", color=BLUE, opacity=0.12).encode(y=total)
+    line = base.mark_line(interpolate="step-after", color=BLUE, strokeWidth=3, point={"size": 24}).encode(y=total)
+    goal = base.mark_line(color=GREY, strokeDash=[6, 4], strokeWidth=1.5).encode(y="target:Q")
+    first = alt.Chart(alt.Data(values=rows[:1])).encode(x="month:T", y="target:Q")
+    label = first.mark_text(align="left", baseline="bottom", dx=4, dy=-5).encode(text=alt.value(target_label))
+    return _spec([line, area, goal, label], y_title, words)
+
+
+def homes(months: Sequence[HomesMonth], names: dict[str, str], y_title: str, words: Wording) -> Spec | None:
+    """Draw homes delivered so far, stacked by housing form. A hidden cell is a gap, never a zero."""
+    rows = [
+        {"month": m.month.isoformat(), "series": names[m.housing_form], "total": plain(m.delivered_total)}
+        for m in months
+    ]
+    return _stack(rows, list(names.values()), y_title, words)
+
+
+def phases(months: Sequence[PhaseMonth], names: dict[str, str], y_title: str, words: Wording) -> Spec | None:
+    """Draw residents per phase of guidance at each month's end, stacked from intensive at the bottom."""
+    rows = [{"month": m.month.isoformat(), "series": names[m.phase], "total": plain(m.residents)} for m in months]
+    return _stack(rows, list(names.values()), y_title, words)
+
+
+def _stack(rows: Sequence[dict[str, Any]], names: Sequence[str], y_title: str, words: Wording) -> Spec | None:
+    """Draw stacked columns per month; a white seam parts the series and the legend stands in their order."""
+    if not rows:
+        return None
+    import altair as alt
+
+    ranked = [{**row, "rank": names.index(row["series"])} for row in rows]
+    tips = [month_tip(words), alt.Tooltip("series:N", title=" "), alt.Tooltip("total:Q", title=y_title, format=",d")]
+    columns = (
+        alt.Chart(alt.Data(values=ranked))
+        .mark_bar(stroke="#FFFFFF", strokeWidth=1)
+        .encode(
+            x=alt.X("yearmonth(month):O", title=None, axis=alt.Axis(format="%b %Y", labelAngle=0, labelSeparation=14)),
+            y=alt.Y("total:Q", title=None, stack="zero", axis=alt.Axis(format=",d", tickCount=5)),
+            color=alt.Color("series:N", scale=alt.Scale(domain=list(names), range=list(COLOURS))),
+            order=alt.Order("rank:Q"),
+            tooltip=tips,
+        )
+    )
+    return _spec([columns], y_title, words)
+
+
+def hours(weeks: Sequence[WeekHours], names: tuple[str, str, str], y_title: str, words: Wording) -> Spec | None:
+    """Draw mean and median hours per week, with the middle half of the residents as a band.
+
+    `names` are the labels of mean, median and band. Few weeks, as published, get a dot each.
+    """
+    if not weeks:
+        return None
+    import altair as alt
+
+    cells = [(week, dict(zip(names, (week.mean_hours, week.median), strict=False))) for week in weeks]
+    lines = [
+        {"week": week.week, "series": name, "hours": plain(cell), "residents": plain(week.residents)}
+        for week, by_name in cells
+        for name, cell in by_name.items()
+    ]
+    band = [{"week": w.week, "series": names[2], "low": plain(w.p25), "high": plain(w.p75)} for w in weeks]
+    x = alt.X("week:Q", title=words("axis.weeks"), scale=alt.Scale(nice=False))
+    colours = alt.Scale(domain=list(names), range=[BLUE, PLUM, PALE])
+    dashes = alt.Scale(domain=list(names), range=[list(DASHES[0]), list(DASHES[1]), list(DASHES[0])])
+    tips = [
+        alt.Tooltip("series:N", title=" "),
+        alt.Tooltip("week:Q", title=words("axis.weeks")),
+        alt.Tooltip("hours:Q", title=y_title, format=",.1f"),
+        alt.Tooltip("residents:Q", title=words("axis.residents"), format=",d"),
+    ]
+    layers = [
+        alt.Chart(alt.Data(values=band)).mark_area().encode(x=x, y="low:Q", y2="high:Q", color="series:N"),
+        alt.Chart(alt.Data(values=lines))
+        .mark_line(strokeWidth=2.5, point=len(weeks) < FEW_WEEKS)
+        .encode(
+            x=x,
+            y=alt.Y("hours:Q", title=None, scale=alt.Scale(domainMin=0), axis=alt.Axis(tickCount=5)),
+            color=alt.Color("series:N", scale=colours),
+            strokeDash=alt.StrokeDash("series:N", scale=dashes),
+            tooltip=tips,
+        ),
+    ]
+    return _spec(layers, y_title, words)
+
+
+def calendar(deliveries: Sequence[tuple[str, Delivery]], words: Wording) -> Spec | None:
+    """Draw a dot for every delivery of a named partner; open where a dataset in it could not be used."""
+    if not deliveries:
+        return None
+    import altair as alt
+
+    used, unused = words("quality.used"), words("quality.unused")
+    rows = [
+        {"partner": name, "date": d.reference_date.isoformat(), "state": unused if d.refused else used}
+        for name, d in deliveries
+    ]
+    fill = alt.condition(alt.datum.state == used, alt.value(BLUE), alt.value("#FFFFFF"))
+    axis = alt.Axis(format="%b %Y", grid=True, tickCount=6)
+    tips = [
+        alt.Tooltip("partner:N", title=words("quality.partner")),
+        alt.Tooltip("date:T", title=words("table.reference_date"), format="%d-%m-%Y"),
+        alt.Tooltip("state:N", title=" "),
+    ]
+    dots = (
+        alt.Chart(alt.Data(values=rows))
+        .mark_point(size=110, stroke=BLUE, strokeWidth=2, opacity=1)
+        .encode(
+            x=alt.X("date:T", title=None, axis=axis, scale=alt.Scale(padding=18)),
+            y=alt.Y("partner:N", title=None),
+            fill=fill,
+            tooltip=tips,
+        )
+    )
+    return _spec([dots], "", words, height=34 * len({name for name, _ in deliveries}) + 20)
+
+
+def _rows(lines: Sequence[Line]) -> list[dict[str, Any]]:
+    return [_row(line.name, point) for line in lines for point in line.series.points]
+
+
+def _row(name: str, point: Point) -> dict[str, Any]:
+    cells = {"figure": point.figure, "low": point.low, "high": point.high, "at_risk": point.at_risk}
+    months = round(point.day / 30.4375)
+    hidden = point.figure is Mark.HIDDEN
+    return {"series": name, "day": point.day, "months": months, "hidden": hidden} | {
+        key: plain(cell) for key, cell in cells.items()
+    }
+
+
+def _end_labels(lines: Sequence[Line], whole: bool) -> list[Any]:
+    """Label every line at its end, moved apart where two ends nearly meet."""
+    import altair as alt
+
+    ends = [(line.name, line.series.points[-1]) for line in lines]
+    top = 1.0 if whole else max((plain(p.high) or plain(p.figure) or 0) for line in lines for p in line.series.points)
+    heights = spread([float(plain(end.figure) or 0) for _, end in ends], LABEL_GAP * (top or 1))
+    rows = [
+        {"series": name, "day": end.day, "figure": plain(end.figure), "label": height}
+        for (name, end), height in zip(ends, heights, strict=True)
+    ]
+    base = alt.Chart(alt.Data(values=rows)).encode(x="day:Q")
+    dot = base.mark_circle(size=60, opacity=1).encode(y="figure:Q", color=colour(lines))
+    text = base.mark_text(align="left", dx=8, baseline="middle").encode(y="label:Q", text="series:N")
+    return [dot, text]
+
+
+def spread(heights: Sequence[float], gap: float) -> list[float]:
+    """Return the heights, pushed upwards where needed so that no two are closer than `gap`; order stays as given."""
+    placed: dict[int, float] = {}
+    floor = float("-inf")
+    for index in sorted(range(len(heights)), key=lambda i: heights[i]):
+        floor = max(heights[index], floor + gap)
+        placed[index] = floor
+    return [placed[index] for index in range(len(heights))]
+
+
+def _spec(layers: Sequence[Any], title: str, words: Wording, height: int = HEIGHT) -> Spec:
+    """Return the finished specification: as wide as its container, drawn as SVG, in the house style.
+
+    What the upright axis measures stands as a title above legend and plot, where it can be read without turning.
+    """
+    import altair as alt
+
+    chart: Spec = alt.layer(*layers).properties(width="container", height=height).to_dict()
+    if title:
+        chart["title"] = title
+    chart["autosize"] = {"type": "fit-x", "contains": "padding"}
+    chart["config"] = house_style(words.language)
+    chart["usermeta"] = {"embedOptions": {"renderer": "svg", "actions": False}}
+    return chart

@@ -1,0 +1,305 @@
+"""The only place where pages meet SQL.
+
+Lives here: opening the one database of a role, read-only, and one function per set of rows a page shows.
+Does not: measures (those are in the tables), notation, or any choice by role beyond file and schema.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any, TypeVar
+
+import duckdb
+
+from dashboards.access import Access
+from dashboards.rows import (
+    About,
+    CheckResult,
+    Delivery,
+    HomesMonth,
+    PhaseMonth,
+    Point,
+    ProgressMonth,
+    Register,
+    RetentionHorizon,
+    RiskRow,
+    Series,
+    WeekHours,
+)
+from dashboards.wording import Mark
+
+# A database file that is called like the schema in it makes `published.x` ambiguous; under this name it never is.
+_CATALOG = "release"
+CURVE_STOPS_UNDER = 10
+HORIZON_DAYS = (0, 182, 365, 547, 730, 1095)
+BREAKDOWNS = ("housing_form", "target_group", "municipality", "partner", "complex", "move_in_year")
+
+_NUMBERS = ("DOUBLE", "FLOAT", "DECIMAL", "BIGINT", "INTEGER", "HUGEINT", "SMALLINT", "TINYINT", "UBIGINT", "UINTEGER")
+
+Row = dict[str, Any]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A read-only connection to the one database of a role."""
+
+    connection: duckdb.DuckDBPyConnection
+    access: Access
+
+    def rows(self, sql: str, **values: object) -> list[Row]:
+        """Return the rows of a query as dictionaries. `{schema}` in it becomes the schema of the role."""
+        cursor = self.connection.cursor()
+        try:
+            result = cursor.execute(sql.replace("{schema}", f"{_CATALOG}.{self.access.schema}"), values)
+            described = [(column[0], str(column[1])) for column in result.description or ()]
+            return [_row(described, row) for row in result.fetchall()]
+        finally:
+            cursor.close()
+
+    def has(self, table: str) -> bool:
+        """Whether this role's database holds the table: not everything is published."""
+        sql = "select 1 as found from information_schema.tables where table_schema = $schema and table_name = $name"
+        return bool(self.rows(sql, schema=self.access.schema, name=table))
+
+
+@contextmanager
+def reading(access: Access) -> Iterator[Reader]:
+    """Open the database of this role read-only and close it again."""
+    connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
+    try:
+        path = str(access.database).replace("'", "''")
+        connection.execute(f"attach '{path}' as {_CATALOG} (read_only)")
+        connection.execute("set enable_external_access = false")
+        yield Reader(connection, access)
+    finally:
+        connection.close()
+
+
+def _row(described: Sequence[tuple[str, str]], values: Sequence[Any]) -> Row:
+    """Name the values of a row; a number that is hidden or missing gets its mark."""
+    row = {name: _cell(value, kind) for (name, kind), value in zip(described, values, strict=True)}
+    return {name: Mark.HIDDEN if row.get(f"{name}_status") == "c" else value for name, value in row.items()}
+
+
+def _cell(value: Any, kind: str) -> Any:
+    """Return a number as a plain one, a missing number as a mark, and anything else as it is."""
+    if not kind.startswith(_NUMBERS):
+        return value
+    if value is None:
+        return Mark.UNKNOWN
+    return float(value) if kind.startswith("DECIMAL") else value
+
+
+def _as(kind: type[T], rows: Sequence[Row]) -> list[T]:
+    """Make typed rows from the columns that the type names."""
+    names = [field.name for field in fields(kind)]  # type: ignore[arg-type]
+    return [kind(**{name: row[name] for name in names}) for row in rows]
+
+
+def about(reader: Reader) -> About:
+    """Return the release's name and dates: published for a funder, from the manifest for an analyst."""
+    release = reader.access.release
+    if reader.access.shows_curves:
+        manifest = json.loads((release / "manifest.json").read_text(encoding="utf-8"))
+        return About(
+            release.name,
+            date.fromisoformat(manifest["reference_date"]),
+            date.fromisoformat(manifest["known_on"]) if manifest["known_on"] else None,
+            datetime.fromisoformat(manifest["built_at"]),
+        )
+    row = reader.rows("select reference_date, known_on from {schema}.about")[0]
+    return About(release.name, row["reference_date"], row["known_on"])
+
+
+def deliveries(reader: Reader) -> list[Delivery]:
+    """Return what every partner delivered, newest first within a partner."""
+    sums = _sums(reader, {"rows": "rows_in", "failed": "rows_held_back"})
+    received = (
+        ", max(dim_delivery.received_on) as received_on" if reader.access.shows_curves else ", null as received_on"
+    )
+    joined = "left join {schema}.dim_delivery using (partner, delivery)" if reader.access.shows_curves else ""
+    sql = f"""
+        select partner, delivery, cast(left(delivery, 10) as date) as reference_date, count(*) as datasets,
+            sum(case when "check" = 'refused' then 1 else 0 end) as refused, {sums} {received}
+        from {{schema}}.data_quality as counted {joined}
+        where "check" in ('received', 'refused')
+        group by partner, delivery
+        order by partner, delivery desc
+    """
+    return _as(Delivery, reader.rows(sql))
+
+
+def checks(reader: Reader) -> list[CheckResult]:
+    """Return the checks that found something, or whose result is hidden; heaviest first."""
+    told = "file, column_name, example_rows, message"
+    detail = told if reader.access.shows_curves else ", ".join(f"'' as {name.strip()}" for name in told.split(","))
+    hidden = "" if reader.access.shows_curves else ", rows_status, failed_status"
+    sql = f"""
+        select partner, delivery, dataset, "check", severity, rows, failed, {detail} {hidden}
+        from {{schema}}.data_quality
+        where "check" not in ('received', 'freshness') and (failed > 0 or failed is null)
+        order by severity, failed desc nulls last, partner, delivery desc, dataset, "check"
+    """
+    return _as(CheckResult, reader.rows(sql))
+
+
+def registers(reader: Reader) -> list[Register]:
+    """Return up to when each partner's datasets are known, and which are late; the furthest behind first."""
+    sql = """
+        select partner, dataset, cast(left(delivery, 10) as date) as register_date, severity = 'warning' as late
+        from {schema}.data_quality
+        where "check" = 'freshness'
+        order by register_date, partner, dataset
+    """
+    return _as(Register, reader.rows(sql))
+
+
+def _sums(reader: Reader, columns: dict[str, str]) -> str:
+    """Return SQL that sums columns under new names; a sum over a hidden cell is hidden."""
+    sums = [f"cast(sum(counted.{column}) as bigint) as {name}" for column, name in columns.items()]
+    if not reader.access.shows_curves:
+        sums += [
+            f"max(case when counted.{column}_status = 'c' then 'c' end) as {name}_status"
+            for column, name in columns.items()
+        ]
+    return ", ".join(sums)
+
+
+def breakdowns(reader: Reader, table: str) -> tuple[str, ...]:
+    """Return the breakdowns that a table holds, in the order in which pages offer them."""
+    if not reader.has(table):
+        return ()
+    held = {row["breakdown"] for row in reader.rows(f"select distinct breakdown from {{schema}}.{table}")}
+    return tuple(name for name in BREAKDOWNS if name in held)
+
+
+def curves(reader: Reader, table: str, breakdown: str, figure: str, events: Sequence[str] = ()) -> list[Series]:
+    """Return the curves of `figure` by group, largest group first, cut where fewer than ten are at risk.
+
+    Published tables hold the horizons alone, which then are the points. `events` names the columns of the risk table.
+    """
+    if not reader.has(table):
+        return []
+    risks = _risks(reader, table, breakdown, events) if events else {}
+    sql = f"select * from {{schema}}.{table} where breakdown = $breakdown order by value, day"
+    found = _by("value", reader.rows(sql, breakdown=breakdown))
+    series = [_series(value, rows, figure, risks.get(value, ())) for value, rows in found.items()]
+    return sorted(series, key=lambda one: (-_size(one), one.value))
+
+
+def milestones(reader: Reader) -> list[Series]:
+    """Return one curve per milestone of guidance, for all residents."""
+    if not reader.has("guidance_milestone_curve"):
+        return []
+    sql = "select * from {schema}.guidance_milestone_curve where breakdown = 'all' order by milestone, day"
+    return [_series(milestone, rows, "cif", ()) for milestone, rows in _by("milestone", reader.rows(sql)).items()]
+
+
+def _by(key: str, rows: Sequence[Row]) -> dict[str, list[Row]]:
+    return {value: list(found) for value, found in groupby(rows, key=lambda row: row[key])}
+
+
+def _series(value: str, rows: Sequence[Row], figure: str, risks: Sequence[RiskRow]) -> Series:
+    drawn = [row for row in rows if isinstance(row["at_risk"], Mark) or row["at_risk"] >= CURVE_STOPS_UNDER]
+    points = tuple(
+        Point(row["day"], row["at_risk"], row[figure], row[f"{figure}_low"], row[f"{figure}_high"]) for row in drawn
+    )
+    stops_at = rows[len(drawn)]["day"] if len(drawn) < len(rows) else None
+    size = rows[0]["residents"] if "residents" in rows[0] else rows[0]["at_risk"]
+    return Series(value, size, points, tuple(risks), stops_at, rows[-1]["day"])
+
+
+def _size(series: Series) -> float:
+    return 0 if isinstance(series.size, Mark) else series.size
+
+
+def _risks(reader: Reader, table: str, breakdown: str, events: Sequence[str]) -> dict[str, tuple[RiskRow, ...]]:
+    """Return the risk table of every curve; the published one holds its counts already, and no censored ones."""
+    if reader.access.shows_curves:
+        rows = reader.rows(_risk_sql(table, events), breakdown=breakdown)
+    else:
+        totals = ", ".join(f"{event}_total as {event}, {event}_total_status as {event}_status" for event in events)
+        sql = f"""
+            select value, day, at_risk, at_risk_status, {totals}
+            from {{schema}}.{table} where breakdown = $breakdown order by value, day
+        """
+        rows = reader.rows(sql, breakdown=breakdown)
+    return {value: tuple(_risk_row(row, events) for row in found) for value, found in _by("value", rows).items()}
+
+
+def _risk_sql(table: str, events: Sequence[str]) -> str:
+    """Return SQL for, by each horizon: still followed, events so far, censored so far. They sum to all."""
+    horizons = ", ".join(f"({day})" for day in HORIZON_DAYS)
+    gone = ", ".join(f"cast(sum(curve.{column}) as bigint) as {column}" for column in (*events, "censored"))
+    left = " - ".join(f"sum(curve.{column})" for column in (*events, "censored"))
+    return f"""
+        with horizon (day) as (values {horizons})
+        select curve.value, horizon.day, cast(max(curve.at_risk) - {left} as bigint) as at_risk, {gone}
+        from horizon
+        inner join {{schema}}.{table} as curve on curve.day <= horizon.day
+        where curve.breakdown = $breakdown
+        group by curve.value, horizon.day
+        order by curve.value, horizon.day
+    """
+
+
+def _risk_row(row: Row, events: Sequence[str]) -> RiskRow:
+    return RiskRow(row["day"], row["at_risk"], tuple(row[event] for event in events), row.get("censored"))
+
+
+def retention_at_horizon(reader: Reader, breakdown: str) -> list[RetentionHorizon]:
+    """Return who is housed at 6, 12, 18, 24 and 36 months, and who still in the first home."""
+    denominator = ", eligible - died as denominator" if reader.access.shows_curves else ""
+    sql = f"""
+        select *{denominator} from {{schema}}.retention_at_horizon
+        where breakdown = $breakdown order by value, months
+    """
+    return _as(RetentionHorizon, reader.rows(sql, breakdown=breakdown))
+
+
+def progress(reader: Reader) -> list[ProgressMonth]:
+    """Return people housed per month against the target, oldest month first."""
+    return _as(ProgressMonth, reader.rows("select * from {schema}.living_lab_progress order by month"))
+
+
+def homes(reader: Reader) -> list[HomesMonth]:
+    """Return homes delivered per month and housing form over all municipalities; hidden where one of them is hidden."""
+    sums = _sums(reader, {name: name for name in ("delivered", "delivered_total", "planned")})
+    sql = f"""
+        select month, housing_form, {sums}
+        from {{schema}}.homes_delivered as counted
+        group by month, housing_form
+        order by month, housing_form
+    """
+    return _as(HomesMonth, reader.rows(sql))
+
+
+def timeline(reader: Reader, breakdown: str, value: str) -> list[WeekHours]:
+    """Return hours of guidance per week since its start."""
+    if not reader.has("guidance_timeline"):
+        return []
+    sql = """
+        select weeks_since_start as week, residents, mean_hours, p25, median, p75
+        from {schema}.guidance_timeline where breakdown = $breakdown and value = $value order by week
+    """
+    return _as(WeekHours, reader.rows(sql, breakdown=breakdown, value=value))
+
+
+def phases(reader: Reader) -> list[PhaseMonth]:
+    """Return residents by phase of guidance at each month's end, all residents together."""
+    if not reader.has("guidance_phase"):
+        return []
+    sql = "select * from {schema}.guidance_phase where breakdown = 'all' order by month, phase"
+    return _as(PhaseMonth, reader.rows(sql))
+
+
+def names(reader: Reader, breakdown: str) -> dict[str, str]:
+    """Return how the values of a breakdown are called, where the data has a name for them."""
+    if breakdown != "complex" or not reader.has("dim_complex"):
+        return {}
+    rows = reader.rows("select complex_id, name from {schema}.dim_complex")
+    return {row["complex_id"]: row["name"] for row in rows}

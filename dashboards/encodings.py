@@ -1,0 +1,98 @@
+"""The parts that pictures share: axes, colours, shapes and tooltips.
+
+Lives here: one small encoding each. Does not: whole pictures (charts.py) or constants of style (style.py).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dashboards.data import HORIZON_DAYS
+from dashboards.rows import Series
+from dashboards.style import COLOURS, DASHES
+from dashboards.wording import Cell, Mark, Wording
+
+SHAPES = ("circle", "square", "diamond", "triangle-up")
+_IN_MONTHS = "round(datum.value / 30.4375)"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A named series to be drawn."""
+
+    name: str
+    series: Series
+
+
+def plain(cell: Cell) -> int | float | None:
+    """Return the number, or null so that a mark becomes a gap and never a zero."""
+    return None if isinstance(cell, Mark) else cell
+
+
+def days_axis(title: str, field: str = "day") -> Any:
+    """Return the axis of days since the start, labelled in months."""
+    import altair as alt
+
+    ticks = alt.Axis(values=list(HORIZON_DAYS), labelExpr=_IN_MONTHS)
+    return alt.X(f"{field}:Q", title=title, axis=ticks, scale=alt.Scale(nice=False))
+
+
+def months_axis() -> Any:
+    """Return the axis of calendar months."""
+    import altair as alt
+
+    return alt.X("month:T", title=None, axis=alt.Axis(format="%b %Y", labelSeparation=14, tickCount=6))
+
+
+def share_axis(whole: bool) -> Any:
+    """Return the axis of shares; `whole` shows it up to 100 %."""
+    import altair as alt
+
+    scale = alt.Scale(domain=[0, 1]) if whole else alt.Scale(domainMin=0)
+    return alt.Y("figure:Q", title=None, scale=scale, axis=alt.Axis(format=".0%", tickCount=5))
+
+
+def colour(lines: Sequence[Line], legend: bool = False) -> Any:
+    """Return a fixed colour per series."""
+    import altair as alt
+
+    names = [line.name for line in lines]
+    scale = alt.Scale(domain=names, range=list(COLOURS[: len(names)]))
+    return alt.Color("series:N", scale=scale, legend=alt.Legend(symbolType="circle") if legend else None)
+
+
+def dash(lines: Sequence[Line]) -> Any:
+    """Return a fixed dash per series."""
+    import altair as alt
+
+    names = [line.name for line in lines]
+    dashes = [list(dash) for dash in DASHES[: len(names)]]
+    return alt.StrokeDash("series:N", scale=alt.Scale(domain=names, range=dashes), legend=None)
+
+
+def shape(lines: Sequence[Line]) -> Any:
+    """Return a fixed shape per series."""
+    import altair as alt
+
+    names = [line.name for line in lines]
+    shapes = list(SHAPES[: len(names)])
+    legend = alt.Legend() if len(names) > 1 else None
+    return alt.Shape("series:N", scale=alt.Scale(domain=names, range=shapes), legend=legend)
+
+
+def tooltip(words: Wording) -> list[Any]:
+    """Return what a reader sees on pointing at a figure: the same cells as in the table."""
+    import altair as alt
+
+    titles = {"figure": words("table.estimate"), "low": words("table.low"), "high": words("table.high")}
+    shares = [alt.Tooltip(f"{field}:Q", title=title, format=".1%") for field, title in titles.items()]
+    at_risk = alt.Tooltip("at_risk:Q", title=words("table.at_risk"), format=",d")
+    months = alt.Tooltip("months:Q", title=words("axis.months"))
+    return [alt.Tooltip("series:N", title=" "), months, *shares, at_risk]
+
+
+def month_tip(words: Wording) -> Any:
+    """Return the month for a tooltip."""
+    import altair as alt
+
+    return alt.Tooltip("month:T", title=words("table.month"), format="%b %Y")

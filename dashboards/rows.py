@@ -1,0 +1,167 @@
+"""The rows that pages work with, typed.
+
+Lives here: what one row of each table means to a page. Does not: SQL (data.py) or notation (wording.py).
+A `Cell` is a number, or a mark for a number that is hidden or not known.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from dashboards.wording import Cell
+
+
+@dataclass(frozen=True)
+class About:
+    """What a release is: its name and the dates that go under every figure."""
+
+    release: str
+    reference_date: date
+    known_on: date | None = None
+    refreshed_on: datetime | None = None
+
+    @property
+    def as_known_on(self) -> date:
+        """The day whose knowledge the figures show: chosen, or else the newest reference date (ruling R45)."""
+        return self.known_on or self.reference_date
+
+
+@dataclass(frozen=True)
+class Point:
+    """A figure (share, 0-1) with its interval, `day` days after the start."""
+
+    day: int
+    at_risk: Cell
+    figure: Cell
+    low: Cell
+    high: Cell
+
+
+@dataclass(frozen=True)
+class RiskRow:
+    """Where everyone was by `day`: still followed + each kind of event + censored = all.
+
+    `censored` is None where it is not published.
+    """
+
+    day: int
+    at_risk: Cell
+    events: tuple[Cell, ...]
+    censored: Cell | None
+
+
+@dataclass(frozen=True)
+class Series:
+    """One curve: the value of the breakdown it belongs to, its size, its points and its risk table.
+
+    `stops_at` is the day from which fewer than ten people are followed, when the curve was cut there; `last_day` the
+    last one the table knows.
+    """
+
+    value: str
+    size: Cell
+    points: tuple[Point, ...]
+    risks: tuple[RiskRow, ...] = ()
+    stops_at: int | None = None
+    last_day: int = 0
+
+
+@dataclass(frozen=True)
+class RetentionHorizon:
+    """Housed at a horizon, of those with that much potential follow-up and alive."""
+
+    value: str
+    months: int
+    eligible: Cell
+    housed: Cell
+    died: Cell
+    denominator: Cell
+    rate: Cell
+    rate_low: Cell
+    rate_high: Cell
+    same_home_rate: Cell
+    same_home_low: Cell
+    same_home_high: Cell
+
+
+@dataclass(frozen=True)
+class ProgressMonth:
+    """People housed in a month and so far, against the target."""
+
+    month: date
+    moved_in: Cell
+    moved_in_total: Cell
+    target: Cell
+    complete: bool
+
+
+@dataclass(frozen=True)
+class HomesMonth:
+    """Homes delivered up to and including a month."""
+
+    month: date
+    housing_form: str
+    delivered: Cell
+    delivered_total: Cell
+    planned: Cell
+
+
+@dataclass(frozen=True)
+class WeekHours:
+    """Hours of guidance per resident in a week since its start."""
+
+    week: int
+    residents: Cell
+    mean_hours: Cell
+    p25: Cell
+    median: Cell
+    p75: Cell
+
+
+@dataclass(frozen=True)
+class PhaseMonth:
+    """Residents in a phase of guidance at the end of a month."""
+
+    month: date
+    phase: str
+    residents: Cell
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One delivery of a partner, and what came of its rows. `refused` of its datasets could not be used."""
+
+    partner: str
+    delivery: str
+    reference_date: date
+    received_on: date | None
+    datasets: int
+    refused: int
+    rows_in: Cell
+    rows_held_back: Cell
+
+
+@dataclass(frozen=True)
+class Register:
+    """Up to when a partner's dataset is known."""
+
+    partner: str
+    dataset: str
+    register_date: date
+    late: bool
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """A check that found something. File, column, example rows and message are for analysts alone."""
+
+    partner: str
+    delivery: str
+    dataset: str | None
+    check: str
+    severity: str
+    rows: Cell
+    failed: Cell
+    file: str | None
+    column_name: str | None
+    example_rows: str | None
+    message: str | None

@@ -1,0 +1,114 @@
+"""Tables: one description of rows and columns, shown as accessible HTML here and written as CSV by downloads.py.
+
+Lives here: what a column holds and how its cells look. Does not: where rows come from.
+"""
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from dashboards.wording import Cell, Mark, Wording
+
+
+class Kind(Enum):
+    """What a column holds; it decides alignment and notation."""
+
+    TEXT = "text"
+    CODE = "code"
+    DAY = "day"
+    MONTH = "month"
+    COUNT = "count"
+    PERCENT = "percent"
+    HOURS = "hours"
+    PERCENT_INTERVAL = "percent_interval"
+    HOURS_INTERVAL = "hours_interval"
+
+
+Interval = tuple[Cell, Cell]
+Value = str | date | Cell | Interval | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: `key` names it in machine files, `header` is what people read."""
+
+    key: str
+    header: str
+    kind: Kind = Kind.COUNT
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under a caption. The first column is the header of its row."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+
+    def holds(self, mark: Mark) -> bool:
+        """Whether any cell carries this mark, so that the key to it must stand above the table."""
+        return any(mark in (value if isinstance(value, tuple) else (value,)) for row in self.rows for value in row)
+
+
+def show(value: Value, kind: Kind, words: Wording) -> str:
+    """Return one cell as a reader sees it."""
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        return _show_interval(value, kind, words)
+    if isinstance(value, date):
+        return words.month(value) if kind is Kind.MONTH else words.day(value)
+    if isinstance(value, str):
+        return value
+    if kind in (Kind.PERCENT, Kind.PERCENT_INTERVAL):
+        return words.percent(value)
+    return words.number(value, decimals=1 if kind in (Kind.HOURS, Kind.HOURS_INTERVAL) else 0)
+
+
+def _show_interval(interval: Interval, kind: Kind, words: Wording) -> str:
+    low, high = (show(bound, kind, words) for bound in interval)
+    if interval[0] is interval[1] and isinstance(interval[0], Mark):
+        return low
+    return words("table.interval", low=low, high=high)
+
+
+def to_html(table: Table, words: Wording) -> str:
+    """Return a real table: caption, a scope on every header, numbers aligned right, a key where a mark is used."""
+    head = "".join(_header(column) for column in table.columns)
+    body = "".join(_row(row, table.columns, words) for row in table.rows)
+    if not table.rows:
+        body = f'<tr><td colspan="{len(table.columns)}">{_safe(words("table.empty"))}</td></tr>'
+    caption = f"<caption>{_safe(table.caption)}</caption>"
+    frame = f'<div class="frame" tabindex="0" role="region" aria-label="{_safe(table.caption)}">'
+    parts = f"{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
+    return f"{key_to_marks(table, words)}{frame}<table>{parts}</table></div>"
+
+
+def key_to_marks(table: Table, words: Wording) -> str:
+    """Return the explanation of the marks this table uses, or nothing."""
+    used = [mark for mark in Mark if table.holds(mark)]
+    lines = "".join(f"<li>{_safe(words(f'mark.{mark.name.lower()}'))}</li>" for mark in used)
+    return f'<ul class="key">{lines}</ul>' if used else ""
+
+
+def _header(column: Column) -> str:
+    return f'<th scope="col" class="{_side(column.kind)}">{_safe(column.header)}</th>'
+
+
+def _row(row: Sequence[Value], columns: Sequence[Column], words: Wording) -> str:
+    cells = [_safe(show(value, column.kind, words)) for value, column in zip(row, columns, strict=True)]
+    first = f'<th scope="row" class="{_side(columns[0].kind)}">{cells[0]}</th>'
+    rest = (f'<td class="{_side(c.kind)}">{cell}</td>' for cell, c in zip(cells[1:], columns[1:], strict=True))
+    return f"<tr>{first}{''.join(rest)}</tr>"
+
+
+def _side(kind: Kind) -> str:
+    if kind is Kind.TEXT:
+        return "words"
+    return "short" if kind in (Kind.CODE, Kind.DAY, Kind.MONTH) else "figures"
+
+
+def _safe(text: str) -> str:
+    return html.escape(text)

@@ -1,0 +1,128 @@
+"""Voortgang: people housed against the target, and the homes that were delivered for them."""
+
+from collections.abc import Sequence
+
+from dashboards import charts, data
+from dashboards.page import Context, Figure, Headline, Page
+from dashboards.rows import HomesMonth, ProgressMonth
+from dashboards.sentences import Plotted, alternative, summary
+from dashboards.tables import Column, Kind, Table
+from dashboards.views.parts import dates, source_line, value_name
+
+SLUG = "voortgang"
+
+
+def build(context: Context) -> Page:
+    """Return the page on progress."""
+    words = context.words
+    months, homes = data.progress(context.reader), data.homes(context.reader)
+    return Page(
+        slug=SLUG,
+        title=words("progress.title"),
+        lead=_lead(context, months),
+        headlines=_headlines(context, months, homes),
+        figures=(_people(context, months), _homes(context, homes)),
+        how=tuple(words.rich(f"progress.how.{n}") for n in (1, 2, 3)),
+        not_said=tuple(words.rich(f"progress.not_said.{n}") for n in (1, 2, 3)),
+    )
+
+
+def _lead(context: Context, months: Sequence[ProgressMonth]) -> str:
+    words = context.words
+    if not months:
+        return words.rich("progress.lead_unknown", **dates(context))
+    last = months[-1]
+    return words.rich(
+        "progress.lead",
+        total=words.number(last.moved_in_total),
+        target=words.number(last.target),
+        month=words.month(last.month, whole=True),
+        **dates(context),
+    )
+
+
+def _headlines(context: Context, months: Sequence[ProgressMonth], homes: Sequence[HomesMonth]) -> tuple[Headline, ...]:
+    words = context.words
+    found = []
+    if months:
+        last = months[-1]
+        found.append(
+            Headline(
+                words(
+                    "progress.headline.people",
+                    total=words.number(last.moved_in_total),
+                    target=words.number(last.target),
+                ),
+                words("progress.headline.people_label"),
+                words("progress.headline.count", month=words.month(last.month)),
+            )
+        )
+    newest = [row for row in homes if row.month == homes[-1].month]
+    found += [
+        Headline(
+            words(
+                "progress.headline.homes", total=words.number(row.delivered_total), planned=words.number(row.planned)
+            ),
+            words("progress.headline.homes_label", form=value_name(context, "housing_form", row.housing_form)),
+            words("progress.headline.count", month=words.month(row.month)),
+        )
+        for row in newest[:2]
+    ]
+    return tuple(found)
+
+
+def _people(context: Context, months: Sequence[ProgressMonth]) -> Figure:
+    words = context.words
+    title = words("progress.people.title")
+    plotted = [Plotted(words("progress.people.name"), [(words.month(m.month), m.moved_in_total) for m in months])]
+    target = words("progress.target", target=words.number(months[0].target)) if months else ""
+    columns = (
+        Column("month", words("table.month"), Kind.MONTH),
+        Column("moved_in", words("progress.moved_in")),
+        Column("moved_in_total", words("progress.moved_in_total")),
+        Column("target", words("progress.target_column")),
+        Column("complete", words("progress.complete"), Kind.TEXT),
+    )
+    rows = tuple(
+        (m.month, m.moved_in, m.moved_in_total, m.target, words("answer.yes" if m.complete else "answer.no"))
+        for m in months
+    )
+    return Figure(
+        key="progress_people",
+        title=title,
+        summary=summary(words, plotted if months else [], words.number),
+        source=source_line(context, words("progress.people.denominator")),
+        definition=words.rich("progress.people.definition"),
+        table=Table(title, columns, rows),
+        chart=charts.progress(months, words("progress.people.axis"), target, words),
+        alt=alternative(words, "alt.steps", title, plotted if months else [], words.number),
+        notes=() if all(m.complete for m in months) else (words("progress.incomplete"),),
+    )
+
+
+def _homes(context: Context, homes: Sequence[HomesMonth]) -> Figure:
+    words = context.words
+    title = words("progress.homes.title")
+    forms = {form: value_name(context, "housing_form", form) for form in sorted({row.housing_form for row in homes})}
+    plotted = [
+        Plotted(name, [(words.month(r.month), r.delivered_total) for r in homes if r.housing_form == form])
+        for form, name in forms.items()
+    ]
+    columns = (
+        Column("month", words("table.month"), Kind.MONTH),
+        Column("housing_form", words("table.housing_form"), Kind.TEXT),
+        Column("delivered", words("progress.delivered")),
+        Column("delivered_total", words("progress.delivered_total")),
+        Column("planned", words("progress.planned")),
+    )
+    rows = tuple((r.month, forms[r.housing_form], r.delivered, r.delivered_total, r.planned) for r in homes)
+    return Figure(
+        key="progress_homes",
+        title=title,
+        summary=summary(words, plotted, words.number),
+        source=source_line(context, words("progress.homes.denominator")),
+        definition=words.rich("progress.homes.definition"),
+        table=Table(title, columns, rows),
+        chart=charts.homes(homes, forms, words("progress.homes.axis"), words),
+        alt=alternative(words, "alt.columns", title, plotted, words.number),
+    )

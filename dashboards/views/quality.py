@@ -1,0 +1,213 @@
+"""Datakwaliteit: what arrived, what was held back and why, and how fresh it is."""
+
+from collections.abc import Sequence
+
+from dashboards import charts, data
+from dashboards.page import Context, Figure, Headline, Page
+from dashboards.rows import CheckResult, Delivery, Register
+from dashboards.tables import Column, Kind, Table, Value
+from dashboards.views.parts import dates, source_line, value_name
+
+SLUG = "datakwaliteit"
+
+
+def build(context: Context) -> Page:
+    """Return the page on the quality of the data."""
+    words, reader = context.words, context.reader
+    arrived, failed, registers = data.deliveries(reader), data.checks(reader), data.registers(reader)
+    return Page(
+        slug=SLUG,
+        title=words("quality.title"),
+        lead=_lead(context, arrived, registers),
+        headlines=_headlines(context, arrived, failed, registers),
+        figures=(_arrived(context, arrived), _found(context, failed), _fresh(context, registers)),
+        how=tuple(words.rich(f"quality.how.{n}") for n in (1, 2, 3)),
+        not_said=tuple(words.rich(f"quality.not_said.{n}") for n in (1, 2)),
+    )
+
+
+def late_partners(registers: Sequence[Register]) -> dict[str, Register]:
+    """Return the late partners, each with the register that is furthest behind."""
+    found: dict[str, Register] = {}
+    for register in registers:
+        if register.late:
+            found.setdefault(register.partner, register)
+    return found
+
+
+def late_lines(context: Context) -> list[str]:
+    """Return a sentence per late partner, for the banner above every page."""
+    words = context.words
+    return [
+        words(
+            "banner.late",
+            partner=value_name(context, "partner", partner),
+            reference_date=words.day(register.register_date),
+        )
+        for partner, register in late_partners(data.registers(context.reader)).items()
+    ]
+
+
+def _lead(context: Context, arrived: Sequence[Delivery], registers: Sequence[Register]) -> str:
+    words = context.words
+    return words.rich(
+        "quality.lead",
+        partners=words.number(len({delivery.partner for delivery in arrived})),
+        deliveries=words.number(len(arrived)),
+        late=words.number(len(late_partners(registers))),
+        **dates(context),
+    )
+
+
+def _headlines(
+    context: Context, arrived: Sequence[Delivery], failed: Sequence[CheckResult], registers: Sequence[Register]
+) -> tuple[Headline, ...]:
+    words = context.words
+    errors = sum(check.severity == "error" for check in failed)
+    late = late_partners(registers)
+    return (
+        Headline(
+            words.number(len(arrived)),
+            words("quality.headline.deliveries"),
+            words("quality.headline.deliveries_detail", partners=words.number(len({d.partner for d in arrived}))),
+        ),
+        Headline(
+            words.number(len(failed)),
+            words("quality.headline.found"),
+            words("quality.headline.found_detail", errors=words.number(errors)),
+        ),
+        Headline(
+            words.number(len(late)),
+            words("quality.headline.late"),
+            ", ".join(value_name(context, "partner", partner) for partner in late)
+            or words("quality.headline.none_late"),
+        ),
+    )
+
+
+def _arrived(context: Context, arrived: Sequence[Delivery]) -> Figure:
+    words = context.words
+    title = words("quality.arrived.title")
+    columns = (
+        Column("partner", words("quality.partner"), Kind.TEXT),
+        Column("reference_date", words("table.reference_date"), Kind.DAY),
+        Column("received_on", words("quality.received_on"), Kind.DAY),
+        Column("datasets", words("quality.datasets")),
+        Column("refused", words("quality.refused")),
+        Column("rows_in", words("quality.rows_in")),
+        Column("rows_held_back", words("quality.rows_held_back")),
+    )
+    named = [(value_name(context, "partner", d.partner), d) for d in arrived]
+    rows = tuple(
+        (name, d.reference_date, d.received_on, d.datasets, d.refused, d.rows_in, d.rows_held_back) for name, d in named
+    )
+    told = _reach(context, arrived)
+    return Figure(
+        key="quality_arrived",
+        title=title,
+        summary=told,
+        source=source_line(context, words("quality.arrived.denominator")),
+        definition=words.rich("quality.arrived.definition"),
+        table=Table(title, columns, rows),
+        chart=charts.calendar(named, words),
+        alt=words("alt.calendar", title=title, told=told),
+        notes=(words("quality.open_dot"),) if any(d.refused for d in arrived) else (),
+    )
+
+
+def _reach(context: Context, arrived: Sequence[Delivery]) -> str:
+    """Return who delivered how often and who reaches least far, from the dots that are drawn."""
+    words = context.words
+    newest: dict[str, Delivery] = {}
+    for delivery in sorted(arrived, key=lambda d: d.reference_date):
+        newest[delivery.partner] = delivery
+    if not newest:
+        return words("summary.empty")
+    behind = min(newest.values(), key=lambda d: d.reference_date)
+    return words(
+        "quality.arrived.summary",
+        partners=words.number(len(newest)),
+        partner=value_name(context, "partner", behind.partner),
+        reference_date=words.day(behind.reference_date),
+    )
+
+
+def _found(context: Context, failed: Sequence[CheckResult]) -> Figure:
+    words = context.words
+    title = words("quality.failed.title")
+    told = context.access.shows_curves
+    return Figure(
+        key="quality_failed",
+        title=title,
+        summary=words("quality.failed.summary", count=words.number(len(failed))),
+        source=source_line(context, words("quality.failed.denominator")),
+        definition=words.rich("quality.failed.definition"),
+        table=Table(title, _check_columns(context, told), tuple(_check_row(context, c, told) for c in failed)),
+    )
+
+
+def _check_columns(context: Context, told: bool) -> tuple[Column, ...]:
+    words = context.words
+    columns = (
+        Column("partner", words("quality.partner"), Kind.CODE),
+        Column("delivery", words("quality.delivery"), Kind.CODE),
+        Column("dataset", words("quality.dataset"), Kind.TEXT),
+        Column("check", words("quality.check"), Kind.TEXT),
+        Column("severity", words("quality.severity"), Kind.TEXT),
+        Column("failed", words("quality.failed")),
+        Column("rows", words("quality.rows")),
+    )
+    detail = (
+        Column("message", words("quality.message"), Kind.TEXT),
+        Column("place", words("quality.place"), Kind.TEXT),
+        Column("example_rows", words("quality.example_rows"), Kind.TEXT),
+    )
+    return (*columns[:3], *detail, *columns[3:]) if told else columns
+
+
+def _check_row(context: Context, check: CheckResult, told: bool) -> tuple[Value, ...]:
+    words = context.words
+    where: tuple[Value, ...] = (
+        value_name(context, "partner", check.partner),
+        check.delivery,
+        words.known(f"dataset.{check.dataset}", check.dataset or ""),
+    )
+    place = " · ".join(part for part in (check.file, check.column_name) if part)
+    detail = (check.message or "", place, check.example_rows or "") if told else ()
+    return (
+        *where,
+        *detail,
+        words.known(f"check.{check.check}", check.check),
+        words.known(f"severity.{check.severity}", check.severity),
+        check.failed,
+        check.rows,
+    )
+
+
+def _fresh(context: Context, registers: Sequence[Register]) -> Figure:
+    words = context.words
+    title = words("quality.fresh.title")
+    columns = (
+        Column("partner", words("quality.partner"), Kind.TEXT),
+        Column("dataset", words("quality.dataset"), Kind.TEXT),
+        Column("register_date", words("quality.register_date"), Kind.DAY),
+        Column("late", words("quality.late"), Kind.TEXT),
+    )
+    rows = tuple(
+        (
+            value_name(context, "partner", register.partner),
+            words.known(f"dataset.{register.dataset}", register.dataset),
+            register.register_date,
+            words("answer.yes" if register.late else "answer.no"),
+        )
+        for register in registers
+    )
+    late = sum(register.late for register in registers)
+    return Figure(
+        key="quality_fresh",
+        title=title,
+        summary=words("quality.fresh.summary", late=words.number(late), count=words.number(len(registers))),
+        source=source_line(context, words("quality.fresh.denominator")),
+        definition=words.rich("quality.fresh.definition"),
+        table=Table(title, columns, rows),
+    )

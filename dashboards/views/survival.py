@@ -1,0 +1,147 @@
+"""What every figure over time since move-in shares: curve or horizons, their table, and the numbers at risk.
+
+Lives here: turning series into a `Figure`. Does not: which measure it is, or its words (the views say that).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboards import charts
+from dashboards.data import HORIZON_DAYS
+from dashboards.encodings import Line
+from dashboards.page import Context, Figure
+from dashboards.rows import Point, Series
+from dashboards.sentences import Plotted, alternative, summary
+from dashboards.tables import Column, Kind, Table, Value
+from dashboards.views.parts import source_line, value_name
+from dashboards.wording import Cell, Mark
+
+DAY_OF_MONTH = dict(zip((0, 6, 12, 18, 24, 36), HORIZON_DAYS, strict=True))
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure over time: key of its text, events of its risk table, and whether its scale is the whole of 0-100 %."""
+
+    key: str
+    events: tuple[str, ...] = ()
+    whole: bool = False
+
+
+def lines_of(context: Context, breakdown: str, series: Sequence[Series]) -> list[Line]:
+    """Name every series for the reader."""
+    return [Line(value_name(context, breakdown, one.value), one) for one in series]
+
+
+def figure(
+    context: Context,
+    measure: Measure,
+    key: str,
+    lines: Sequence[Line],
+) -> Figure:
+    """Return the figure of a measure: a curve where daily steps may be shown, else points at the horizons."""
+    words = context.words
+    drawn = charts.drawable(lines)
+    draw = charts.curves if context.access.shows_curves else charts.horizons
+    title = words(f"{key}.title")
+    plotted = [Plotted(line.name, _labelled(context, line.series.points)) for line in drawn]
+    kind = "alt.curve" if context.access.shows_curves else "alt.points"
+    return Figure(
+        key=key.replace(".", "_"),
+        title=title,
+        summary=summary(words, plotted, words.percent),
+        source=source_line(context, _denominator(context, lines)),
+        definition=words.rich(f"{measure.key}.definition"),
+        table=_points_table(context, title, lines),
+        chart=draw(drawn, words(f"{measure.key}.axis"), words, measure.whole) if drawn else None,
+        alt=alternative(words, kind, title, plotted, words.percent),
+        notes=_notes(context, lines, drawn),
+        risk_tables=_risk_tables(context, measure, lines),
+        filtered=key.endswith(".grouped"),
+        unfolded=not context.access.shows_curves,
+    )
+
+
+def months_of(day: int) -> int:
+    """Return the horizon in months that a day on a curve stands for."""
+    return round(day / 30.4375)
+
+
+def at_horizon(series: Series | None, months: int) -> Point | None:
+    """Return the point that holds at a horizon: the last at or before its day, while the curve still runs then."""
+    day = DAY_OF_MONTH[months]
+    if series is None or series.last_day < day or (series.stops_at is not None and series.stops_at <= day):
+        return None
+    before = [point for point in series.points if point.day <= day]
+    return before[-1] if before else None
+
+
+def _labelled(context: Context, points: Sequence[Point]) -> list[tuple[str, Cell]]:
+    words = context.words
+    return [(words("course.month", months=words.number(months_of(p.day))), p.figure) for p in points]
+
+
+def _denominator(context: Context, lines: Sequence[Line]) -> str:
+    words = context.words
+    if len({line.series.size for line in lines}) == 1:
+        return words("source.residents", count=words.number(lines[0].series.size))
+    parts = [words("source.part", name=line.name, count=words.number(line.series.size)) for line in lines]
+    return words("source.residents_by", parts=", ".join(parts))
+
+
+def _notes(context: Context, lines: Sequence[Line], drawn: Sequence[Line]) -> tuple[str, ...]:
+    words = context.words
+    cut = [line for line in drawn if line.series.stops_at is not None]
+    notes = [
+        words("note.stops", name=line.name, months=words.number(months_of(line.series.stops_at or 0))) for line in cut
+    ]
+    left_out = [line.name for line in lines if line not in drawn]
+    if left_out:
+        notes.append(words("note.left_out", names=", ".join(left_out)))
+    if any(point.figure is Mark.HIDDEN for line in drawn for point in line.series.points):
+        notes.append(words("note.gap"))
+    return tuple(notes)
+
+
+def _points_table(context: Context, title: str, lines: Sequence[Line]) -> Table:
+    words = context.words
+    curve = context.access.shows_curves
+    columns = (
+        Column("value", words("table.group"), Kind.TEXT),
+        Column("day" if curve else "months", words("table.day" if curve else "axis.months")),
+        Column("at_risk", words("table.at_risk")),
+        Column("estimate", words("table.estimate"), Kind.PERCENT),
+        Column("interval", words("table.interval_95"), Kind.PERCENT_INTERVAL),
+    )
+    rows: list[tuple[Value, ...]] = [
+        (line.name, p.day if curve else months_of(p.day), p.at_risk, p.figure, (p.low, p.high))
+        for line in lines
+        for p in line.series.points
+    ]
+    return Table(title, columns, tuple(rows))
+
+
+def _risk_tables(context: Context, measure: Measure, lines: Sequence[Line]) -> tuple[Table, ...]:
+    """Return the extended risk table of every series: who is still followed, had each event, or was censored."""
+    followed = [line for line in lines if line.series.risks]
+    days = sorted({risk.day for line in followed for risk in line.series.risks})
+    words = context.words
+    months = [Column(f"month_{months_of(day)}", words.number(months_of(day))) for day in days]
+    columns = (Column("state", words("risk.state"), Kind.TEXT), *months)
+    return tuple(
+        Table(words("risk.caption", name=line.name), columns, _risk_rows(context, measure, line, days))
+        for line in followed
+    )
+
+
+def _risk_rows(context: Context, measure: Measure, line: Line, days: Sequence[int]) -> tuple[tuple[Value, ...], ...]:
+    """Return one row per state. A day on which the table says nothing of this series is not known."""
+    risks = {risk.day: risk for risk in line.series.risks}
+    states: list[tuple[str, dict[int, Cell | None]]] = [("at_risk", {d: r.at_risk for d, r in risks.items()})]
+    states += [(event, {d: r.events[n] for d, r in risks.items()}) for n, event in enumerate(measure.events)]
+    states += [("censored", {d: r.censored for d, r in risks.items()})]
+    return tuple(
+        (context.words(f"risk.{state}"), *(cells.get(day, Mark.UNKNOWN) for day in days))
+        for state, cells in states
+        if None not in cells.values()
+    )

@@ -1,0 +1,257 @@
+"""A small home for the pages: both databases of one release, with made-up figures of the right shape.
+
+What belongs here: enough rows to draw every figure, with a hidden cell, a small group and a late partner among them.
+What does not: real measures; those are tested where they are computed. The rows are plain arithmetic, not chance.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+RELEASE = "20230131T020000Z-fixture"
+HORIZONS = {6: 182, 12: 365, 18: 547, 24: 730, 36: 1095}
+GROUPS = {
+    ("all", "all"): 185,
+    ("housing_form", "mixed"): 110,
+    ("housing_form", "scattered"): 45,
+    ("housing_form", "flex"): 24,
+    ("housing_form", "pitstop"): 6,
+    ("move_in_year", "2021"): 120,
+    ("move_in_year", "2022"): 65,
+}
+MONTHS = [date(2021 + month // 12, month % 12 + 1, 1) for month in range(24)]
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A curve table: its causes of an end, and its figures as functions of the causes' shares."""
+
+    table: str
+    causes: tuple[str, ...]
+    figures: dict[str, Callable[[dict[str, float]], float]]
+
+
+CURVES = (
+    Curve("relapse_curve", ("relapsed", "died"), {"cif_relapse": lambda f: f["relapsed"]}),
+    Curve(
+        "retention_curve",
+        ("negative", "positive", "died"),
+        {"still_housed": lambda f: 1 - sum(f.values()), "retained": lambda f: 1 - f["negative"] - f["died"]},
+    ),
+    Curve("lease_flip_curve", ("flipped", "exited"), {"cif_flip": lambda f: f["flipped"]}),
+)
+
+
+def build_home(home: Path) -> Path:
+    """Write one release under `home` and point `current` at it."""
+    release = home / "releases" / RELEASE
+    release.mkdir(parents=True)
+    _write(release / "warehouse.duckdb", "marts", published=False)
+    _write(release / "published.duckdb", "published", published=True)
+    (release / "manifest.json").write_text(json.dumps(manifest(), default=str), encoding="utf-8")
+    (home / "current").symlink_to(Path("releases") / RELEASE)
+    return home
+
+
+def manifest() -> dict[str, object]:
+    """The parts of a release's manifest that pages read."""
+    return {
+        "release": RELEASE,
+        "built_at": "2023-01-31T02:30:00+00:00",
+        "known_on": None,
+        "reference_date": date(2022, 12, 31),
+    }
+
+
+def curve_rows(curve: Curve, size: int, every: int = 21) -> Iterator[Row]:
+    """One event or censoring every few days: causes and censoring take turns."""
+    turns = (*curve.causes, "censored", "censored", "censored", "censored")
+    so_far = dict.fromkeys(curve.causes, 0.0)
+    yield {"day": 0, "at_risk": size, **dict.fromkeys((*curve.causes, "censored"), 0), **_figures(curve, so_far)}
+    at_risk, day, turn, free = size, 0, 0, 1.0
+    step = max(1, size * every // 1500)
+    while at_risk > 0 and day < 1100:
+        day += every
+        cause, count = turns[turn % len(turns)], min(step, at_risk)
+        if cause in so_far:
+            so_far[cause] += free * count / at_risk
+            free -= free * count / at_risk
+        counts = {name: count if name == cause else 0 for name in (*curve.causes, "censored")}
+        yield {"day": day, "at_risk": at_risk, **counts, **_figures(curve, so_far)}
+        at_risk, turn = at_risk - count, turn + 1
+
+
+def _figures(curve: Curve, so_far: dict[str, float]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for name, of in curve.figures.items():
+        value = of(so_far)
+        found |= {name: value, f"{name}_low": max(0.0, value - 0.06), f"{name}_high": min(1.0, value + 0.07)}
+    return found
+
+
+def _write(path: Path, schema: str, published: bool) -> None:
+    tables = {**_curve_tables(published), **_plain_tables(published)}
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{path}' as release")
+        connection.execute(f"create schema release.{schema}")
+        for name, rows in tables.items():
+            frame = pl.DataFrame(rows, infer_schema_length=None)
+            connection.register("frame", frame.to_arrow())
+            connection.execute(f'create table release.{schema}."{name}" as select * from frame')
+            connection.unregister("frame")
+
+
+def _curve_tables(published: bool) -> dict[str, list[Row]]:
+    tables: dict[str, list[Row]] = {curve.table: [] for curve in CURVES}
+    for curve in CURVES:
+        for (breakdown, value), size in GROUPS.items():
+            group = {"breakdown": breakdown, "value": value}
+            rows = list(curve_rows(curve, size))
+            if published:
+                rows = at_horizons(curve, rows, hide_all=size < 10)
+            tables[curve.table] += [group | row for row in rows]
+    milestone = [
+        {"milestone": name} | {key.replace("cif_flip", "cif"): _scaled(key, cell, factor) for key, cell in row.items()}
+        for name, factor in (("halved", 3.0), ("independent", 1.8), ("reintensified", 0.5))
+        for row in tables["lease_flip_curve"]
+    ]
+    return {**tables, "guidance_milestone_curve": milestone}
+
+
+def _scaled(key: str, cell: Any, factor: float) -> Any:
+    return cell * factor if key.startswith("cif") and isinstance(cell, float) else cell
+
+
+def at_horizons(curve: Curve, rows: list[Row], hide_all: bool) -> list[Row]:
+    """The published form of a curve: five horizons with totals, and a status beside every cell that can be hidden."""
+    found: list[Row] = []
+    for months, day in HORIZONS.items():
+        so_far = [row for row in rows if row["day"] <= day]
+        last = so_far[-1]
+        cells: Row = {"residents": rows[0]["at_risk"], "at_risk": last["at_risk"]}
+        cells |= {f"{cause}_total": sum(row[cause] for row in so_far) for cause in curve.causes}
+        cells |= {f"{name}{end}": last[f"{name}{end}"] for name in curve.figures for end in ("", "_low", "_high")}
+        found.append({"months": months, "day": day} | with_status(cells, hide_all or last["at_risk"] < 10))
+    return found
+
+
+def with_status(cells: Row, hidden: bool) -> Row:
+    """Cells with their status, emptied where hidden."""
+    status = {f"{name}_status": "c" if hidden else "" for name in cells}
+    return {name: None if hidden else cell for name, cell in cells.items()} | status
+
+
+def _plain_tables(published: bool) -> dict[str, list[Row]]:
+    """Everything that is not a curve; in the published form small cells are hidden."""
+    tables = {
+        "retention_at_horizon": [
+            _horizon(group, size, months) for group, size in GROUPS.items() for months in HORIZONS
+        ],
+        "living_lab_progress": [
+            {"month": month, "moved_in": 8, "moved_in_total": 8 * (n + 1), "target": 200, "complete": n < 22}
+            for n, month in enumerate(MONTHS)
+        ],
+        "homes_delivered": [
+            {"month": month, "housing_form": form, "municipality": place, "planned": 20 * share}
+            | {"delivered": share if n % 3 == 0 else 0, "delivered_total": share * (n // 3 + 1)}
+            for n, month in enumerate(MONTHS)
+            for form, place, share in (("mixed", "Utrecht", 12), ("flex", "Nieuwegein", 6), ("pitstop", "Utrecht", 1))
+        ],
+        "guidance_timeline": [_week(week) for week in ((1, 13, 26, 52, 78) if published else range(1, 105))],
+        "guidance_phase": [
+            {"month": month, "breakdown": "all", "value": "all", "phase": phase, "residents": max(2, start + step * n)}
+            for n, month in enumerate(MONTHS)
+            for phase, start, step in (("intensive", 40, -1), ("regular", 20, 1), ("light", 4, 1), ("none", 1, 0))
+        ],
+        "data_quality": list(_quality()),
+    }
+    if published:
+        keys = {"breakdown", "value", "months", "month", "target", "complete", "housing_form", "municipality"}
+        keys |= {"weeks_since_start", "phase", "partner", "delivery", "dataset", "check", "severity"}
+        tables = {name: [_published(row, keys) for row in rows] for name, rows in tables.items()}
+        about = {"known_on": date(2022, 12, 31), "reference_date": date(2022, 12, 31)}
+        return {**tables, "about": [{**about, "min_cell": 10, "rounding_base": 5}]}
+    return {
+        **tables,
+        "dim_delivery": [
+            {
+                "partner": row["partner"],
+                "delivery": row["delivery"],
+                "received_on": date.fromisoformat(str(row["delivery"])),
+            }
+            for row in tables["data_quality"]
+            if row["check"] == "received"
+        ],
+        "dim_complex": [{"complex_id": "C-MIX", "name": "MIXIT"}],
+    }
+
+
+def _published(row: Row, keys: set[str]) -> Row:
+    """The row as a funder gets it: told to the status of each cell, and small counts hidden."""
+    kept = {name: cell for name, cell in row.items() if name in keys}
+    told = {name for name in ("file", "column_name", "example_rows", "message") if name in row}
+    for name in row.keys() - keys - told:
+        small = isinstance(row[name], int) and 0 < row[name] < 10
+        kept |= with_status({name: row[name]}, small)
+    return kept
+
+
+def _horizon(group: tuple[str, str], size: int, months: int) -> Row:
+    eligible = size * (42 - months) // 42
+    housed, died = eligible * (60 - months) // 60, eligible // 60
+    share = housed / (eligible - died) if eligible else None
+    rates = {
+        f"{name}{end}": None if share is None else max(0.0, min(1.0, share * factor + shift))
+        for name, factor in (("rate", 1.0), ("same_home", 0.9))
+        for end, shift in (("", 0), ("_low", -0.05), ("_high", 0.05))
+    }
+    rates["same_home_rate"] = rates.pop("same_home")
+    counts = {"eligible": eligible, "died": died, "denominator": eligible - died, "housed": housed}
+    return {"breakdown": group[0], "value": group[1], "months": months, **counts, "same_home": housed, **rates}
+
+
+def _week(week: int) -> Row:
+    hours = 1 + 4 * 0.97**week
+    return {
+        "breakdown": "all",
+        "value": "all",
+        "weeks_since_start": week,
+        "residents": max(3, 170 - 2 * week),
+        **{"mean_hours": hours, "p25": hours * 0.6, "median": hours * 0.9, "p75": hours * 1.3},
+    }
+
+
+def _quality() -> Iterator[Row]:
+    """Deliveries of three partners: one fell silent, one sent a file that could not be used."""
+    detail = {"file": None, "column_name": None, "example_rows": None, "message": None}
+    ends = (date(2021, 12, 31), date(2022, 3, 31), date(2022, 6, 30), date(2022, 12, 31))
+    for partner, dataset, count in (
+        ("mitros", "leases", 4),
+        ("portaal", "leases", 4),
+        ("legerdesheils", "guidance", 2),
+    ):
+        for end in ends[:count]:
+            refused = partner == "portaal" and end == ends[2]
+            row = {"partner": partner, "delivery": end.isoformat(), "dataset": dataset, "rows": 120, **detail}
+            yield (
+                row
+                | {"check": "refused" if refused else "received", "severity": "error" if refused else "info"}
+                | {"failed": 120 if refused else 2}
+            )
+        late = partner == "legerdesheils"
+        yield row | {"check": "freshness", "severity": "warning" if late else "info", "rows": 1, "failed": int(late)}
+    yield (
+        row
+        | {"check": "code", "severity": "error", "failed": 2, "file": "uren.csv", "column_name": "kind"}
+        | {
+            "example_rows": "4, 9",
+            "message": "=Onbekende code in kolom kind.",
+        }
+    )
