@@ -178,6 +178,7 @@ class ReferenceDate(Strict):
     column: str
     date: Formats = ("%Y-%m-%d",)
     join: Annotated[tuple[Join, ...], BeforeValidator(_as_list)] = ()
+    ignore: tuple[str, ...] = ()
 
 
 class Profile(Strict):

@@ -51,6 +51,7 @@ def wanted_of_file(file: DeliveredFile, profile: Profile) -> Wanted:
     about = profile.reference_date
     if about:
         used |= {about.column, *(name for join in about.join for name in join.on)}
+        ignored += about.ignore if file.matches(about.files) else ()
     return Wanted(frozenset(landed), frozenset(used), tuple(ignored))
 
 
