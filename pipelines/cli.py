@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 
 from pipelines.errors import NothingReleased, ThuisError
@@ -113,18 +112,17 @@ def demo(
 def main() -> None:
     """Run a command; a reader's error becomes one sentence and its exit code."""
     try:
-        sys.exit(app(standalone_mode=False))
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
+        app()
     except ThuisError as error:
         fail(str(error), error.exit_code)
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise
         fail("There is no room left on the disk; make room and run again.", NothingReleased.exit_code)
-    except (KeyboardInterrupt, click.Abort):
-        fail("Stopped. The release that stood still stands.", STOPPED)
+    except SystemExit as end:
+        if end.code == STOPPED:
+            fail("Stopped. What stood still stands.", STOPPED)
+        raise
 
 
 def fail(sentence: str, code: int) -> None:

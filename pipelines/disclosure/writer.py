@@ -22,6 +22,7 @@ ARROW = {
     "BOOLEAN": pa.bool_(),
 }
 READ_ONLY = 0o444
+CATALOG = "publishing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,14 @@ def write(outputs: Sequence[Output], published: Path) -> None:
     """Write all tables to `published`, which only then takes its name, readable and no more."""
     building = published.with_name(f".{published.name}.building")
     building.unlink(missing_ok=True)
-    with duckdb.connect(str(building)) as connection:
-        connection.execute("create schema published")
+    path = str(building).replace("'", "''")
+    with duckdb.connect() as connection:
+        # Under its own name the file's catalog would be called as its schema is, and no table could be named.
+        connection.execute(f"attach '{path}' as funders")
+        connection.execute("create schema funders.published")
         for output in outputs:
             write_table(connection, output)
-        connection.execute("checkpoint")
+        connection.execute("detach funders")
     building.chmod(READ_ONLY)
     building.replace(published)
 
@@ -52,6 +56,6 @@ def write_table(connection: duckdb.DuckDBPyConnection, output: Output) -> None:
     names = ", ".join(f'"{name}"' for name in output.columns)
     schema = pa.schema([(name, ARROW[kind]) for name, kind in output.columns.items()])
     connection.register("rows_to_publish", pa.Table.from_pylist(output.rows, schema=schema))
-    connection.execute(f'create table published."{output.name}" ({columns})')
-    connection.execute(f'insert into published."{output.name}" ({names}) select {names} from rows_to_publish')
+    connection.execute(f'create table funders.published."{output.name}" ({columns})')
+    connection.execute(f'insert into funders.published."{output.name}" ({names}) select {names} from rows_to_publish')
     connection.unregister("rows_to_publish")

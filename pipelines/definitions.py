@@ -1,0 +1,42 @@
+"""The whole pipeline on one page: exports -> landing -> warehouse -> published -> gate -> release -> pages.
+
+What belongs here: putting the parts together. What does not: any part.
+"""
+
+import dagster as dg
+
+from pipelines.defs import dbt_manifest
+from pipelines.defs.exports import export_assets
+from pipelines.defs.landing import landing_assets
+from pipelines.defs.pages import page_specs
+from pipelines.defs.publication import publication_assets
+from pipelines.defs.resources import Refresh
+from pipelines.defs.schedules import nightly, refresh_job
+from pipelines.defs.warehouse import warehouse_assets
+from pipelines.intake.profiles import load_profiles
+from validations.contracts import CONTRACTS
+
+
+def build_definitions(**overrides: object) -> dg.Definitions:
+    """All definitions; `overrides` replace resources by name, as tests and the command line do."""
+    profiles = load_profiles()
+    landed = sorted({*CONTRACTS, *(source["name"] for source in dbt_manifest.nodes()["sources"].values())})
+    return dg.Definitions(
+        assets=[
+            *(export_assets(profile) for profile in profiles.values() if profile.datasets),
+            landing_assets(landed, profiles),
+            warehouse_assets(),
+            *publication_assets(),
+            *page_specs(),
+        ],
+        jobs=[refresh_job],
+        schedules=[nightly],
+        resources={"refresh": Refresh(), **overrides},
+        executor=dg.in_process_executor,
+    )
+
+
+@dg.definitions
+def definitions() -> dg.Definitions:
+    """What Dagster's tools load."""
+    return build_definitions()

@@ -1,0 +1,75 @@
+"""dbt's parsed project: made once per state of the project's files, at set-up or by whoever needs it first.
+
+Parsing costs more than building the demo; so a stamp beside the parsed project says which files it was parsed from.
+"""
+
+import json
+import os
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipelines.errors import NothingReleased
+from pipelines.release.fingerprint import digest, files_below, is_code
+from pipelines.settings import DBT_PROJECT
+
+if TYPE_CHECKING:
+    from dbt.contracts.graph.manifest import Manifest
+
+TARGET = DBT_PROJECT / "target"
+MANIFEST = TARGET / "manifest.json"
+STAMP = TARGET / "parsed_from.txt"
+ANYWHERE = {"THUIS_WAREHOUSE": "warehouse.duckdb", "THUIS_LANDING": "landing"}
+
+
+def project_digest() -> str:
+    """A digest over the models, macros, seeds and settings of the dbt project."""
+    return digest(DBT_PROJECT, (path for path in files_below(DBT_PROJECT) if is_code(path.relative_to(DBT_PROJECT))))
+
+
+def parsed() -> Path:
+    """The path of an up-to-date manifest; parses only when the project's files changed."""
+    if not MANIFEST.exists() or not STAMP.exists() or STAMP.read_text() != project_digest():
+        parse()
+    return MANIFEST
+
+
+def parse() -> None:
+    """Parse the project; raises `NothingReleased` with dbt's words when it cannot be parsed."""
+    from dbt.cli.main import dbtRunner
+
+    for name, value in ANYWHERE.items():
+        os.environ.setdefault(name, value)
+    result = dbtRunner().invoke(["parse", "--quiet", *PLACES])
+    if not result.success:
+        raise NothingReleased(f"The dbt project cannot be parsed: {result.exception}")
+    STAMP.write_text(project_digest())
+
+
+@cache
+def nodes() -> dict[str, Any]:
+    """The manifest as plain data, for lineage."""
+    contents: dict[str, Any] = json.loads(parsed().read_bytes())
+    return contents
+
+
+def runnable() -> "Manifest":
+    """The manifest as dbt's runner takes it, so that a refresh does not parse at all."""
+    from dbt.contracts.graph.manifest import Manifest, WritableManifest
+
+    return Manifest.from_writable_manifest(WritableManifest.read_and_check_versions(str(parsed())))
+
+
+PLACES = (
+    "--project-dir",
+    str(DBT_PROJECT),
+    "--profiles-dir",
+    str(DBT_PROJECT),
+    "--target-path",
+    str(TARGET),
+    "--log-level-file",
+    "none",
+)
+
+if __name__ == "__main__":
+    parsed()

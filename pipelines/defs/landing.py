@@ -1,0 +1,58 @@
+"""The landing as dbt's sources see it: all partners' rows of one dataset, and the register of deliveries."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import dagster as dg
+
+from pipelines.defs.exports import JOURNAL_PREFIX, export_key
+from pipelines.defs.resources import Refresh
+from pipelines.intake.deliveries import survey
+from pipelines.intake.findings import Finding
+from pipelines.intake.landing import write_registry
+from pipelines.intake.profiles import Profile
+from pipelines.release import journal
+
+
+def landing_key(name: str) -> dg.AssetKey:
+    """The asset of one landed dataset; also the key of dbt's source of that name."""
+    return dg.AssetKey(["landing", name])
+
+
+def landing_spec(name: str, profiles: Mapping[str, Profile]) -> dg.AssetSpec:
+    """One landed dataset and the exports it comes from; the registers come from all of them."""
+    exports = [(partner, dataset) for partner, profile in profiles.items() for dataset in profile.datasets]
+    datasets = {dataset for _, dataset in exports}
+    return dg.AssetSpec(
+        landing_key(name),
+        deps=[export_key(*export) for export in exports if name not in datasets or export[1] == name],
+        group_name="landing",
+        description=f"Accepted and held-back rows of {name} over all partners, as immutable Parquet.",
+        kinds={"parquet"},
+    )
+
+
+def intake_findings(building: Path) -> list[Finding]:
+    """What the partners' steps found in this refresh."""
+    entries = journal.read(building).items()
+    return [
+        Finding(**finding)
+        for step, entry in entries
+        if step.startswith(JOURNAL_PREFIX)
+        for finding in entry["findings"]
+    ]
+
+
+def landing_assets(names: list[str], profiles: Mapping[str, Profile]) -> dg.AssetsDefinition:
+    """One step that writes the register of deliveries once all partners are in."""
+
+    @dg.multi_asset(name="landing", specs=[landing_spec(name, profiles) for name in names])
+    def register(refresh: Refresh) -> Iterator[dg.MaterializeResult]:
+        settings = refresh.settings
+        with journal.timed(settings.building, "landing"):
+            surveyed = survey(settings.raw, refresh.profiles).findings
+            findings = [*surveyed, *intake_findings(settings.building)]
+            write_registry(settings.landing, settings.raw, refresh.profiles, findings)
+        yield from (dg.MaterializeResult(asset_key=landing_key(name)) for name in names)
+
+    return register

@@ -1,0 +1,127 @@
+"""From marts to what everyone reads: the published tables, the gate over both databases, the release.
+
+What belongs here: the three steps and their place in the graph. Hiding is `disclosure`'s, judging is `validations`',
+switching is `release`'s.
+"""
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from pipelines.defs import dbt_manifest
+from pipelines.defs.resources import Refresh
+from pipelines.disclosure import PUBLISHED_TABLES, publish
+from pipelines.errors import NothingReleased
+from pipelines.intake.pseudonyms import fingerprint
+from pipelines.release import journal
+from pipelines.release.fingerprint import inputs_of
+from pipelines.release.finish import finish
+from validations.suites import SUITES, GateReport, run_gate
+
+GATE = dg.AssetKey(["release", "gate"])
+RELEASE = dg.AssetKey(["release", "current"])
+
+
+def mart_keys() -> list[dg.AssetKey]:
+    """Every mart of the dbt project."""
+    models = dbt_manifest.nodes()["nodes"].values()
+    names = sorted(node["name"] for node in models if node["resource_type"] == "model" and node["schema"] == "marts")
+    return [dg.AssetKey(["marts", name]) for name in names]
+
+
+def published_key(table: str) -> dg.AssetKey:
+    """The asset of one published table."""
+    return dg.AssetKey(["published", table])
+
+
+def publication_assets() -> list[dg.AssetsDefinition]:
+    """Published tables, gate and release, in that order."""
+    return [published_assets(), gate_assets(), release_asset()]
+
+
+def published_assets() -> dg.AssetsDefinition:
+    """One step that writes the funders' database after disclosure control."""
+    marts = {key.path[-1]: key for key in mart_keys()}
+    specs = [
+        dg.AssetSpec(
+            published_key(table),
+            deps=[marts[table]] if table in marts else [],
+            group_name="published",
+            description=f"{table} for funders: small cells hidden, counts rounded, rates from rounded counts.",
+            kinds={"duckdb"},
+        )
+        for table in PUBLISHED_TABLES
+    ]
+
+    @dg.multi_asset(name="published", specs=specs)
+    def published(refresh: Refresh) -> Iterator[dg.MaterializeResult]:
+        building = refresh.settings.building
+        with journal.timed(building, "published"):
+            known_on = refresh.settings.known_on
+            publish(building / "warehouse.duckdb", building / "published.duckdb", known_on=known_on)
+        yield from (dg.MaterializeResult(asset_key=spec.key) for spec in specs)
+
+    return published
+
+
+def gate_assets() -> dg.AssetsDefinition:
+    """The gate: one asset check per suite; a failed blocking expectation ends the refresh."""
+
+    @dg.multi_asset(
+        name="gate",
+        specs=[
+            dg.AssetSpec(
+                GATE,
+                deps=[*mart_keys(), *(published_key(table) for table in PUBLISHED_TABLES)],
+                group_name="release",
+                description="Great Expectations on marts and published tables, with Data Docs in `quality/`.",
+            )
+        ],
+        check_specs=[dg.AssetCheckSpec(suite, asset=GATE) for suite in SUITES],
+    )
+    def gate(refresh: Refresh) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+        building = refresh.settings.building
+        with journal.timed(building, "gate") as entry:
+            report = run_gate(building / "warehouse.duckdb", building / "published.duckdb", building / "quality")
+            entry |= {"expectations": report.expectations, "warnings": list(report.warnings)}
+            yield dg.MaterializeResult(asset_key=GATE, metadata={"expectations": report.expectations})
+            yield from (suite_result(suite, report) for suite in SUITES)
+            refuse(report)
+
+    return gate
+
+
+def suite_result(suite: str, report: GateReport) -> dg.AssetCheckResult:
+    """One suite's verdict as an asset check."""
+    blocking, warnings = report.blocking_of(suite), report.warnings_of(suite)
+    return dg.AssetCheckResult(
+        check_name=suite,
+        asset_key=GATE,
+        passed=not blocking and not warnings,
+        severity=dg.AssetCheckSeverity.ERROR if blocking else dg.AssetCheckSeverity.WARN,
+        metadata={"failed": "; ".join([*blocking, *warnings])},
+    )
+
+
+def refuse(report: GateReport) -> None:
+    """Raise `NothingReleased` when a blocking expectation failed."""
+    if report.blocking:
+        reasons = "; ".join(report.blocking)
+        raise NothingReleased(f"The gate refused this release, the old one stands. What failed: {reasons}")
+
+
+def release_asset() -> dg.AssetsDefinition:
+    """The symlink switch."""
+
+    @dg.asset(
+        key=RELEASE,
+        deps=[GATE],
+        group_name="release",
+        description="The release that dashboard, SQL and reports read, behind one symlink.",
+    )
+    def current(refresh: Refresh) -> dg.MaterializeResult:
+        settings = refresh.settings
+        release = finish(settings, inputs_of(settings, fingerprint(refresh.key)))
+        return dg.MaterializeResult(metadata={"release": release.name})
+
+    return current

@@ -1,0 +1,51 @@
+"""The one resource: a refresh, with its lock and its building folder for as long as the run lasts."""
+
+from contextlib import ExitStack
+from datetime import date
+
+import dagster as dg
+from pydantic import PrivateAttr
+
+from pipelines.intake.profiles import Profile, load_profiles
+from pipelines.intake.pseudonyms import load_key
+from pipelines.release.journal import record
+from pipelines.release.workspace import workspace
+from pipelines.settings import Settings, resolve
+
+
+class Refresh(dg.ConfigurableResource):
+    """Where this run reads and writes. Empty values mean the environment's or the defaults (`pipelines.settings`)."""
+
+    raw: str = ""
+    home: str = ""
+    known_on: str = ""
+
+    _stack: ExitStack = PrivateAttr(default_factory=ExitStack)
+
+    @property
+    def settings(self) -> Settings:
+        """Paths and dates of this run."""
+        return resolve(self.raw or None, self.home or None, self.known_on or None)
+
+    @property
+    def key(self) -> bytes:
+        """The re-keying secret; made on the first run."""
+        return load_key(self.settings.key_file, create=True)
+
+    @property
+    def profiles(self) -> dict[str, Profile]:
+        """The profile of every known partner."""
+        return load_profiles()
+
+    def setup_for_execution(self, context: dg.InitResourceContext) -> None:
+        """Take the lock and start with an empty building folder."""
+        del context
+        settings = self.settings
+        new_home = not settings.landing.exists()
+        building = self._stack.enter_context(workspace(settings))
+        record(building, "start", {"new_home": new_home, "today": date.today().isoformat()})
+
+    def teardown_after_execution(self, context: dg.InitResourceContext) -> None:
+        """Release the lock and remove what was not released."""
+        del context
+        self._stack.close()

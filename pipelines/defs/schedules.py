@@ -1,0 +1,30 @@
+"""The night: one job over everything, at half past two in Utrecht, skipped when nothing changed."""
+
+import dagster as dg
+
+from pipelines.defs.resources import Refresh
+from pipelines.intake.pseudonyms import fingerprint
+from pipelines.release.news import unchanged_release
+
+JOB = "refresh"
+
+refresh_job = dg.define_asset_job(
+    JOB,
+    selection=dg.AssetSelection.all() - dg.AssetSelection.groups("pages"),
+    description="From the partners' deliveries to a new release, or to none when the gate refuses.",
+    executor_def=dg.in_process_executor,
+)
+
+
+@dg.schedule(
+    job=refresh_job,
+    cron_schedule="30 2 * * *",
+    execution_timezone="Europe/Amsterdam",
+    default_status=dg.DefaultScheduleStatus.RUNNING,
+)
+def nightly(refresh: Refresh) -> dg.RunRequest | dg.SkipReason:
+    """Ask for a refresh unless the current release was made of exactly these inputs."""
+    settings = refresh.settings
+    if unchanged_release(settings, fingerprint(refresh.key)):
+        return dg.SkipReason("No news: the current release was made of these very deliveries, code and settings.")
+    return dg.RunRequest()

@@ -1,0 +1,110 @@
+"""The warehouse: every dbt model an asset, its data tests asset checks, built by dbt in this very process."""
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DagsterDbtTranslator, DbtProject, dbt_assets
+
+from pipelines.defs import dbt_manifest
+from pipelines.defs.landing import landing_key
+from pipelines.defs.resources import Refresh
+from pipelines.errors import NothingReleased
+from pipelines.release import journal
+
+RESULTS = {"LogModelResult", "LogTestResult", "LogSeedResult", "LogSnapshotResult"}
+
+
+class Translator(DagsterDbtTranslator):
+    """Names assets after their schema and table, and dbt's sources after the landing."""
+
+    def get_asset_spec(
+        self, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None = None
+    ) -> dg.AssetSpec:
+        """The default specification with Thuis's key and group."""
+        spec = super().get_asset_spec(manifest, unique_id, project)
+        node = self.get_resource_props(manifest, unique_id)
+        if node["resource_type"] == "source":
+            return spec.replace_attributes(key=landing_key(node["name"]))
+        return spec.replace_attributes(key=dg.AssetKey([node["schema"], node["name"]]), group_name=node["schema"])
+
+
+def warehouse_assets() -> dg.AssetsDefinition:
+    """All models as one step."""
+    manifest, translator = dbt_manifest.nodes(), Translator()
+
+    @dbt_assets(manifest=manifest, dagster_dbt_translator=translator, name="warehouse")
+    def warehouse(context: dg.AssetExecutionContext, refresh: Refresh) -> Iterator[Any]:
+        settings = refresh.settings
+        with journal.timed(settings.building, "warehouse") as entry:
+            entry["variables"] = variables(settings.known_on)
+            events, failure = build(settings.building / "warehouse.duckdb", settings.landing, entry["variables"])
+            yield from as_dagster_events(events, manifest, translator, context)
+            if failure:
+                raise NothingReleased(failure)
+
+    return warehouse
+
+
+def variables(known_on: object) -> dict[str, Any]:
+    """The thresholds of the project with this run's `known_on`."""
+    declared = {name: value for name, value in project_variables().items() if name != "known_on"}
+    return {**declared, "known_on": str(known_on) if known_on else None}
+
+
+def project_variables() -> dict[str, Any]:
+    """The dbt variables as the project declares them."""
+    import yaml
+
+    from pipelines.settings import DBT_PROJECT
+
+    settings = yaml.safe_load((DBT_PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))
+    found: dict[str, Any] = settings.get("vars", {})
+    return found
+
+
+def build(warehouse: Path, landing: Path, chosen: Mapping[str, Any]) -> tuple[list[dict[str, Any]], str | None]:
+    """Build and test all models; give dbt's result events and, when something failed, what failed in words."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.cli.main import dbtRunner
+    from google.protobuf.json_format import MessageToDict
+
+    events: list[dict[str, Any]] = []
+
+    def keep(event: Any) -> None:
+        if event.info.name in RESULTS:
+            events.append(MessageToDict(event, preserving_proto_field_name=True))
+
+    os.environ.update(THUIS_WAREHOUSE=str(warehouse), THUIS_LANDING=str(landing))
+    known_on = {"known_on": chosen["known_on"]} if chosen["known_on"] else {}
+    arguments = ["build", "--quiet", "--exclude-resource-type", "unit_test", "--vars", json.dumps(known_on)]
+    try:
+        result = dbtRunner(manifest=dbt_manifest.runnable(), callbacks=[keep]).invoke(
+            [*arguments, *dbt_manifest.PLACES, "--no-write-json"]
+        )
+    finally:
+        DuckDBConnectionManager.close_all_connections()
+    return events, None if result.success else what_failed(result)
+
+
+def what_failed(result: Any) -> str:
+    """The failed models and tests with dbt's own words; the engine's messages name tables and columns, not people."""
+    if result.exception:
+        return f"The warehouse could not be built: {result.exception}"
+    failed = [one for one in result.result if one.status in ("error", "fail")]
+    names = "; ".join(f"{one.node.name}: {(one.message or '').strip().splitlines()[0:1]}" for one in failed)
+    return f"The warehouse could not be built, {len(failed)} model(s) or test(s) failed: {names}"
+
+
+def as_dagster_events(
+    events: list[dict[str, Any]], manifest: Mapping[str, Any], translator: Translator, context: dg.AssetExecutionContext
+) -> Iterator[Any]:
+    """dbt's results as materialisations and check results."""
+    from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
+
+    for event in events:
+        message = DbtCoreCliEventMessage(raw_event=event, event_history_metadata={})
+        yield from message.to_default_asset_events(manifest, translator, context)
