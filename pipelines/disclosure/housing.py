@@ -28,15 +28,14 @@ def retention_rates(rows: Sequence[Row]) -> list[Row]:
 
 
 def retention_rate(row: Row) -> Row:
-    """Rates from printed counts. Deaths too few to show stay in the denominator, which can only lower a rate."""
-    if row["eligible"] is None:
-        return {}
-    denominator = row["eligible"] - (row["died"] or 0)
-    found: Row = {"denominator": denominator}
+    """The rates of one row, each only where its numerator and its denominator are printed."""
+    found: Row = {}
+    if row["denominator"] is None:
+        return found
     if row["housed"] is not None:
-        found |= figure("rate", wilson(row["housed"], denominator))
+        found |= figure("rate", wilson(row["housed"], row["denominator"]))
     if row["same_home"] is not None:
-        share = wilson(row["same_home"], denominator)
+        share = wilson(row["same_home"], row["denominator"])
         found |= {"same_home_rate": share.value, "same_home_low": share.low, "same_home_high": share.high}
     return found
 
@@ -59,24 +58,31 @@ def retention_figures(rows: Sequence[Row]) -> list[Row]:
 
 CAUSES = ("negative", "positive", "died")
 
+# The eligible are the denominator and those who died: where deaths hide, the denominator shows, `eligible` does not.
 RETENTION_AT_HORIZON = Table(
     name="retention_at_horizon",
     select="""
-        select breakdown, value, months, eligible, housed, died, same_home
+        select breakdown, value, months, eligible, eligible - died as denominator, housed, died, same_home
         from marts.retention_at_horizon
         order by breakdown, value, months
     """,
     keys={**GROUP, "months": "INTEGER"},
-    counts=(Count("eligible", dear=2), Count("housed", dear=1), Count("died", zero="in_company"), Count("same_home")),
-    shares=(
-        Share("housed", of="eligible", less="died"),
-        Share("same_home", of="eligible", less="died"),
-        Share("same_home", of="housed"),
+    counts=(
+        Count("eligible"),
+        Count("denominator", dear=2),
+        Count("housed", dear=1),
+        Count("died", zero="in_company"),
+        Count("same_home"),
     ),
-    splits=(Split("eligible", ("housed", "died")), Split("housed", ("same_home",))),
+    shares=(Share("housed", of="denominator"), Share("same_home", of="denominator"), Share("same_home", of="housed")),
+    splits=(
+        Split("eligible", ("denominator", "died"), whole=True),
+        Split("eligible", ("housed", "died")),
+        Split("denominator", ("housed",)),
+        Split("housed", ("same_home",)),
+    ),
     figures=Figures(
         {
-            "denominator": "BIGINT",
             **interval_columns("rate"),
             "same_home_rate": "DOUBLE",
             "same_home_low": "DOUBLE",

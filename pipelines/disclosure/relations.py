@@ -26,12 +26,18 @@ def entries_of(table: Table, rows: Rows) -> dict[Cell, Entry]:
         for count in table.counts:
             if row[count.name] is not None:
                 found[cell_of(table, row, count.name)] = Entry(row[count.name], count.zero, dear=count.dear)
-        for split in table.splits:
+        for split in (one for one in table.splits if not one.whole):
             found[rest_of(table, row, split)] = Entry(rest_value(row, split), printed=False)
     for total, parts in partitions(table, rows).items():
         value = sum(found[part].value for part in parts)
         found[total] = Entry(value, printed=False)
     return found
+
+
+def parts_of(table: Table, row: Row, split: Split) -> tuple[Cell, ...]:
+    """The parts of a split, its remainder among them."""
+    parts = tuple(cell_of(table, row, part) for part in split.parts)
+    return parts if split.whole else (*parts, rest_of(table, row, split))
 
 
 def rest_of(table: Table, row: Row, split: Split) -> Cell:
@@ -49,8 +55,8 @@ def relations_of(table: Table, rows: Rows) -> list[Relation]:
     found = [
         Relation(
             cell_of(table, row, split.total),
-            (*(cell_of(table, row, part) for part in split.parts), rest_of(table, row, split)),
-            one_group=True,
+            parts_of(table, row, split),
+            one_group=not split.whole,
         )
         for row in rows
         for split in table.splits
@@ -117,5 +123,5 @@ def has_small_remainder(row: Row, share: Share, min_cell: int) -> bool:
     """Whether fewer than `min_cell` people are in the denominator and not in the numerator."""
     if row[share.of] is None or row[share.numerator] is None:
         return False
-    rest = row[share.of] - (row[share.less] if share.less else 0) - row[share.numerator]
+    rest = row[share.of] - row[share.numerator]
     return bool(rest < min_cell and not (share.whole_shows and rest == 0))

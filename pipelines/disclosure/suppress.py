@@ -72,13 +72,14 @@ def exposed(relation: Relation, entries: Entries, hidden: set[Cell], min_cell: i
 
 
 def cheapest(relation: Relation, entries: Entries, hidden: set[Cell]) -> Cell | None:
-    """The cell to hide next: the least dear part, then the smallest that holds anyone; the total comes last."""
-    open_parts = [cell for cell in relation.parts if cell not in hidden and entries[cell].printed]
-    if open_parts:
-        return min(
-            open_parts, key=lambda cell: (entries[cell].dear, not entries[cell].value, entries[cell].value, cell)
-        )
-    return relation.total if relation.total not in hidden and entries[relation.total].printed else None
+    """The cell to hide next: the least dear; of those a part before the total, then the smallest that holds anyone."""
+
+    def order(cell: Cell) -> tuple[int, bool, bool, int, Cell]:
+        entry = entries[cell]
+        return entry.dear, cell == relation.total, not entry.value, entry.value, cell
+
+    candidates = [cell for cell in relation.members if cell not in hidden and entries[cell].printed]
+    return min(candidates, key=order, default=None)
 
 
 def far_apart(totals: Sequence[int], min_cell: int) -> list[bool]:

@@ -16,7 +16,7 @@ Rows = list[Row]
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A column that counts residents or homes. `dear` counts hide last when others could hide in their place."""
+    """A column that counts residents or homes. Dear counts hide last when others could hide in their place."""
 
     name: str
     zero: Zero = "hidden"
@@ -25,23 +25,23 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """`numerator` of `of`, after taking `less` from it: the numerator hides when the remainder is too small.
+    """`numerator` of `of`: the numerator hides when the remainder is too small.
 
     `whole_shows` lets a numerator that is all of its denominator show.
     """
 
     numerator: str
     of: str
-    less: str | None = None
     whole_shows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """`total` is the sum of `parts` and a remainder that is not printed."""
+    """`total` is the sum of `parts`, and of a remainder that is not printed unless `whole`."""
 
     total: str
     parts: tuple[str, ...]
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from validations.suites.vocabulary import Check, Frame, at_least, is_share, is_z
 class Curve:
     """One curve: its table, what it counts per day, which shares fall and which rise, and what adds up to 1.
 
-    `parts` are shares whose sum is 1, or at most 1 when `parts_are_all` is false. `population` is SQL for the number of
+    `parts` are shares whose sum is 1 if `parts_are_all`, else at most 1. `population` is SQL for the number of
     people on the whole curve, `event_count` for the number of its events, both from a table with a row per person;
     null where no mart has such a table.
     """

@@ -43,10 +43,14 @@ GROUP = ("breakdown", "value")
 BEHIND = (
     Behind(
         "retention_at_horizon",
-        "select breakdown, value, months, eligible, housed, died, same_home from marts.retention_at_horizon",
+        "select *, eligible - died as denominator from marts.retention_at_horizon",
         (*GROUP, "months"),
-        ("eligible", "housed", "died", "same_home"),
-        (("housed", "eligible - died - housed"), ("same_home", "eligible - died - same_home")),
+        ("eligible", "denominator", "housed", "died", "same_home"),
+        (
+            ("housed", "denominator - housed"),
+            ("same_home", "denominator - same_home"),
+            ("same_home", "housed - same_home"),
+        ),
     ),
     Behind(
         "retention_curve",
@@ -137,7 +141,8 @@ def comparison(behind: Behind) -> str:
 def few_outside(behind: Behind, column: str) -> str:
     """SQL condition: fewer than `min_cell` people are outside the count."""
     remainders = [expression for name, expression in behind.remainders if name == column]
-    return " or ".join(f"({expression_of(one)}) < about.min_cell" for one in remainders) or "false"
+    tests = [f"({expression_of(one)}) < about.min_cell" for one in remainders]
+    return f"({' or '.join(tests)})" if tests else "false"
 
 
 def expression_of(remainder: str) -> str:
