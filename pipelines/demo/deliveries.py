@@ -95,7 +95,7 @@ def _deliveries_of(partner: str, mess: Mess) -> list[Delivery]:
     deliveries = [Delivery(day) for day in REFERENCE_DATES if day <= last]
     if any(mishap.partner == partner and mishap.until == CORRECTION for mishap, _ in mess.told_later):
         deliveries.append(CORRECTION)
-    return sorted(deliveries)
+    return sorted(delivery for delivery in deliveries if _due(partner, delivery))
 
 
 def _due(partner: str, delivery: Delivery) -> list[str]:
