@@ -3,7 +3,8 @@
 Some tools never write that last line end, so its absence alone proves nothing. The partner's other files tell: first
 those of the same name in its other deliveries, else the other text files of this delivery. When one of them does end
 its last line, this file was cut. When none does, this is how the tool writes. Without other files the row itself
-decides: it is taken as cut when it is faulty, and the partner is asked to check the file.
+decides: it is taken as cut when it is faulty, and the partner is asked to check the file; a header alone is taken as
+cut, because believing that there is nothing left would make every former row look gone.
 """
 
 import re
@@ -11,17 +12,17 @@ from pathlib import Path
 
 from pipelines.intake.deliveries import Delivery
 from pipelines.intake.files import DeliveredFile
-from pipelines.intake.findings import DatasetError, Finding
+from pipelines.intake.findings import DatasetError, Finding, cut_file
 from pipelines.intake.readers import TEXT_SUFFIXES
 from pipelines.intake.tables import ROW, Table
 
 
 def check_line_end(table: Table, file: DeliveredFile, delivery: Delivery, dataset: str) -> list[Finding]:
     """Return a warning when a table may have been cut in its last field. Raises DatasetError when it was."""
-    if table.whole_lines is not False or file.member is not None or not table.frame.height:
+    if table.whole_lines is not False or file.member is not None:
         return []
     ended = [_ends_its_last_line(path) for path in _peers(file, delivery)]
-    row = int(table.frame[ROW][-1])
+    row = int(table.frame[ROW][-1]) if table.frame.height else 1
     if any(ended):
         message = (
             f"{file.name} is afgebroken in rij {row}: de laatste regel heeft geen regeleinde, andere bestanden van "
@@ -30,6 +31,8 @@ def check_line_end(table: Table, file: DeliveredFile, delivery: Delivery, datase
         raise DatasetError("cut_file", message, file.name, (row,))
     if ended:
         return []
+    if not table.frame.height:
+        raise cut_file(file.name, row)
     message = (
         f"{file.name} eindigt zonder regeleinde in rij {row}. Controleer of het bestand compleet is; sluit ook de "
         f"laatste regel af."

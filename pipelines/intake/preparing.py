@@ -11,7 +11,7 @@ from pipelines.intake.canonical import CanonicalFile, canonical_file, read_canon
 from pipelines.intake.delivered_tables import DeliveredTables, missing_file
 from pipelines.intake.deliveries import Delivery
 from pipelines.intake.files import DeliveredFile, open_files
-from pipelines.intake.findings import DatasetError, Finding
+from pipelines.intake.findings import DatasetError
 from pipelines.intake.joins import LeftOut, filter_rows, join_table, require_columns
 from pipelines.intake.line_ends import check_line_end
 from pipelines.intake.mapping import map_canonical, map_columns
@@ -61,13 +61,12 @@ class DeliveryReader:
             return self._prepare_canonical(found, CONTRACTS[dataset])
         return self._prepare_by_profile(CONTRACTS[dataset])
 
-    def strangers(self) -> list[Finding]:
-        """Return a finding for every file that neither the profile nor the canonical form knows."""
+    def unused_files(self) -> list[DeliveredFile]:
+        """Return the files that neither the profile nor the canonical form knows."""
         canonical = {found.file.name for found in self._canonical.values() if found}
         known = [*self._patterns(), *self.profile.ignore_files, *_date_patterns(self.profile.reference_date)]
-        about = (self.delivery.partner, self.delivery.name, None)
         return [
-            Finding(*about, file.name, "unknown_file", "warning", _stranger(file.name))
+            file
             for file in self.files.files
             if file.name not in canonical and not any(file.matches(pattern) for pattern in known)
         ]
@@ -198,10 +197,6 @@ def _distinct(frame: pl.DataFrame, left_out: LeftOut) -> pl.DataFrame:
     if once.height < frame.height:
         left_out.by_reason[_SAME_AGAIN] += frame.height - once.height
     return once
-
-
-def _stranger(name: str) -> str:
-    return f"{name} hoort bij geen afgesproken dataset en is niet gelezen. Spreek het bestand af of laat het weg."
 
 
 def _no_reference_date(file: str, column: str) -> DatasetError:

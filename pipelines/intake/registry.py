@@ -18,6 +18,7 @@ from pipelines.intake.findings import Finding
 from pipelines.intake.held_back import HELD_BACK
 from pipelines.intake.manifests import Manifest, all_manifests
 from pipelines.intake.profile_schema import Profile
+from pipelines.intake.strangers import strangers
 from pipelines.intake.validation import ACCEPTED
 from validations.contracts import CONTRACTS
 
@@ -41,7 +42,7 @@ _Received = dict[tuple[str, str], dt.date]
 
 
 def write_registry(landing: Path, raw: Path, profiles: dict[str, Profile], findings: Iterable[Finding]) -> None:
-    """Write the registry and all findings: those of landed datasets, and `findings` of the survey and this landing.
+    """Write the registry and all findings: of landed datasets, of files nobody asked for, and the given `findings`.
 
     A line in `received.csv` goes before the day a delivery was first seen. Raises UserMistake for a faulty line.
     """
@@ -50,6 +51,7 @@ def write_registry(landing: Path, raw: Path, profiles: dict[str, Profile], findi
     received = _received(raw / RECEIVED)
     rows = [_row(manifest, received, profiles.get(manifest.partner)) for manifest in manifests]
     known = {finding for manifest in manifests for finding in manifest.findings} | set(findings)
+    known |= set(strangers(raw, profiles))
     told = [[getattr(finding, name) for name in FINDINGS] for finding in sorted(known, key=_order)]
     _replace(pl.DataFrame(rows, schema=REGISTRY, orient="row"), landing / "registry.parquet")
     _replace(pl.DataFrame(told, schema=FINDINGS, orient="row"), landing / "findings.parquet")
