@@ -19,18 +19,23 @@ breakdowns as (
 
 dated as (
 
-    {% for milestone, column in {
-        'halved': 'halved_on', 'independent': 'independent_on', 'reintensified': 'reintensified_on'
-    }.items() -%}
     select
-        '{{ milestone }}' as milestone,
         resident_key,
-        {{ column }} as reached_on
+        'halved' as milestone,
+        halved_on as reached_on
     from milestones
-    {% if not loop.last -%}
     union all
-    {% endif -%}
-    {%- endfor %}
+    select
+        resident_key,
+        'independent' as milestone,
+        independent_on as reached_on
+    from milestones
+    union all
+    select
+        resident_key,
+        'reintensified' as milestone,
+        reintensified_on as reached_on
+    from milestones
 
 ),
 
