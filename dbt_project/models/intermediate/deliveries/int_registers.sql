@@ -32,7 +32,9 @@ select
     today.measured_on,
     {{ days_between('newest.register_date', 'today.measured_on') }} as days_behind,
     coalesce(
-        today.measured_on > {{ add_days(add_months('newest.register_date', 'newest.rhythm_months'), var('late_grace_days')) }},
+        today.measured_on > {{ add_days(
+            add_months('newest.register_date', 'newest.rhythm_months'), var('late_grace_days')
+        ) }},
         false
     ) as is_late
 from newest

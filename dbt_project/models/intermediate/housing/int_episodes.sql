@@ -30,7 +30,7 @@ last_leases as (
         *,
         row_number() over (
             partition by resident_key, episode_number
-            order by case when end_date is null then 0 else 1 end, reason_rank, lease_number desc
+            order by case when end_date is null then 0 else 1 end asc, reason_rank asc, lease_number desc
         ) as deciding_first
     from leases
     where known_end = episode_known_end

@@ -64,7 +64,7 @@ housed as (
     inner join episodes
         on
             eligible.resident_key = episodes.resident_key
-            and episodes.start_date <= eligible.horizon
+            and eligible.horizon >= episodes.start_date
             and (episodes.end_date is null or eligible.horizon < episodes.end_date)
     where not eligible.died
     group by eligible.resident_key, eligible.months

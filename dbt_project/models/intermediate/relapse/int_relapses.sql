@@ -18,10 +18,10 @@ spells as (
         spells.resident_key,
         spells.start_date,
         spells.nights,
-        exists (
+        exists(
             select 1 from episodes
             where
-                episodes.resident_key = spells.resident_key
+                spells.resident_key = episodes.resident_key
                 and episodes.start_date <= spells.start_date
                 and (episodes.end_date is null or spells.start_date < episodes.end_date)
         ) as during_episode
@@ -58,7 +58,7 @@ ranked as (
 
     select
         *,
-        row_number() over (partition by resident_key order by relapse_date, relapse_rule, nights desc) as first_first
+        row_number() over (partition by resident_key order by relapse_date, relapse_rule, -nights) as first_first
     from relapses
 
 )

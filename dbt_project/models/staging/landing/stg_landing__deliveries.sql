@@ -9,7 +9,7 @@ known as (
 
     select *
     from registry
-    {% if var('known_on') %}where received_on <= date '{{ var("known_on") }}'{% endif %}
+    where received_on <= date '{{ var("known_on") or "9999-12-31" }}'
 
 ),
 

@@ -1,6 +1,6 @@
 with held_back as (
 
-    select * from {{ read_held_back() }} as held
+    select held.* from {{ read_held_back() }} as held
 
 ),
 
