@@ -31,6 +31,7 @@ TEAMS = {
 KNOWN_TWICE = 0.03
 HANDED_OVER_BEFORE = 0.68
 HANDED_OVER_AFTER = 0.08
+DAY_ACTIVITY_SHARE = 0.25
 
 
 def add_care(tables: Tables, region: Region) -> None:
@@ -45,6 +46,7 @@ def add_care(tables: Tables, region: Region) -> None:
                 other = LH if partner == TV else TV
                 add(tables, other, "clients", [client_row(resident.person, resident.move_in - days(500))])
             add(tables, partner, "guidance_assignments", _assignments(rng, resident, course))
+            add(tables, partner, "guidance_assignments", _day_activity(rng, resident, course))
             add(tables, partner, "self_sufficiency", _assessments(rng, resident))
         add(tables, BT, "handovers", _handover(rng, resident, client))
     number(tables, "guidance_assignments", "assignment_id", ("start_date", "client"), "TW")
@@ -71,15 +73,28 @@ def _assignments(rng: random.Random, resident: Resident, course: Course) -> list
     if start + days(460) < (end or END) and rng.random() < 0.45:
         cut = start + days(rng.randint(330, 400))
         kind, gap = ("pause", 30) if rng.random() < 0.15 else ("change", 0)
-        first = _assignment(resident, start, cut, kind, hours)
-        return [first, _assignment(resident, cut + days(gap), end, reason, round(hours * 0.6, 1))]
-    return [_assignment(resident, start, end, reason, hours)]
+        first = _assignment(resident, (start, cut, kind), hours)
+        return [first, _assignment(resident, (cut + days(gap), end, reason), round(hours * 0.6, 1))]
+    return [_assignment(resident, (start, end, reason), hours)]
 
 
-def _assignment(resident: Resident, start: date, end: date | None, reason: str | None, hours: float) -> Row:
+def _day_activity(rng: random.Random, resident: Resident, course: Course) -> list[Row]:
+    """For some an assignment for day activity beside the guidance, which ends early or with it."""
+    start, end = course.start + days(30), course.start + days(rng.randint(200, 700))
+    left = resident.left_on or END
+    if rng.random() > DAY_ACTIVITY_SHARE or start >= left:
+        return []
+    period = (start, end, "planned") if end < left else (start, resident.left_on, "other" if resident.left_on else None)
+    return [_assignment(resident, period, 8.0, category="07")]
+
+
+def _assignment(
+    resident: Resident, period: tuple[date, date | None, str | None], hours: float, category: str = "02"
+) -> Row:
+    start, end, reason = period
     return {
         "client": resident.person.client,
-        "product_category": "02",
+        "product_category": category,
         "start_date": start,
         "end_date": end,
         "end_reason": reason,

@@ -21,6 +21,8 @@ OFFICE = "vierdehuis"
 TELLS_TENANT_NUMBER = frozenset({"portaal", "groenwest"})
 WAITING_PER_RESIDENT = 0.35
 WITHDRAWN_SHARE = 0.4
+MATCHED_SHARE = 0.25
+"""Share of those still waiting that have been matched to a home in the last two months, and rent nothing yet."""
 
 
 def add_matching(tables: Tables, region: Region) -> None:
@@ -29,8 +31,9 @@ def add_matching(tables: Tables, region: Region) -> None:
         rng = stream(region.seed, "matching", resident.person.number)
         for episode in sorted({tenancy.episode for tenancy in resident.tenancies}):
             _add_match(tables, rng, resident, next(t for t in resident.tenancies if t.episode == episode))
-    for number_ in range(round(len(region.residents) * WAITING_PER_RESIDENT)):
-        _add_waiting(tables, region.seed, len(region.residents) + number_)
+    vacant = _vacant_units(region)
+    for count in range(round(len(region.residents) * WAITING_PER_RESIDENT)):
+        _add_waiting(tables, region.seed, len(region.residents) + count, vacant)
     number(tables, "applications", "application_id", ("applied_on", "client"), "AV")
     _carry_ids(tables)
 
@@ -52,14 +55,28 @@ def _add_match(tables: Tables, rng: random.Random, resident: Resident, first: Te
     add(tables, OFFICE, "placements", [placement])
 
 
-def _add_waiting(tables: Tables, seed: int, person_number: int) -> None:
+def _vacant_units(region: Region) -> list[str]:
+    """Homes for formerly homeless people that have stood empty for a month at the end, the latest first."""
+    let_until: dict[str, date] = {}
+    for resident in region.residents:
+        for tenancy in resident.tenancies:
+            unit = tenancy.home.unit_id
+            let_until[unit] = max(let_until.get(unit, date.min), tenancy.end or date.max)
+    return sorted((unit for unit, end in let_until.items() if end < END - days(30)), key=lambda unit: let_until[unit])
+
+
+def _add_waiting(tables: Tables, seed: int, person_number: int, vacant: list[str]) -> None:
+    """An application of somebody without a home: waiting, withdrawn, or matched to a vacant home just now."""
     rng = stream(seed, "waiting", person_number)
     person = draw_person(seed, person_number)
-    applied = day_between(rng, KICK_OFF - days(200), END - days(20))
+    applied = day_between(rng, KICK_OFF - days(200), END - days(70))
     withdrawn: date | None = applied + days(rng.randint(30, 400)) if rng.random() < WITHDRAWN_SHARE else None
     row = {"client": person.client, "applied_on": applied, "withdrawn_on": withdrawn}
     add(tables, OFFICE, "applications", [row])
     add(tables, rng.choice((TV, LH)), "clients", [client_row(person, applied - days(rng.randint(10, 90)))])
+    if withdrawn is None and vacant and rng.random() < MATCHED_SHARE:
+        matched = {"unit_id": vacant.pop(), "tenant_number": None, "matched_on": END - days(rng.randint(5, 60))}
+        add(tables, OFFICE, "placements", [{"client": person.client, "applied_on": applied, **matched, "key_on": None}])
 
 
 def _carry_ids(tables: Tables) -> None:

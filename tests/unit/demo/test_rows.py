@@ -225,7 +225,10 @@ def test_a_placement_tells_the_tenant_number_the_corporation_uses(tables: Tables
     leases = {(row["unit_id"], row["client"]): row for row in every_row(tables, "leases") if row["client"]}
     applied = {row["application_id"]: row for row in tables["vierdehuis", "applications"]}
     told = 0
+    residents = {resident.person.client for resident in region.residents}
     for row in tables["vierdehuis", "placements"]:
+        if row["client"] not in residents:
+            continue
         lease = leases[row["unit_id"], row["client"]]
         assert applied[row["application_id"]]["client"] == row["client"]
         assert applied[row["application_id"]]["applied_on"] < row["matched_on"] < row["key_on"] <= lease["start_date"]
@@ -234,6 +237,23 @@ def test_a_placement_tells_the_tenant_number_the_corporation_uses(tables: Tables
     assert told > 50
     assert len(applied) > len(tables["vierdehuis", "placements"])
     assert len({tenant_number("portaal", person) for person in range(20_000)}) == 20_000
+
+
+def test_some_are_matched_to_a_vacant_home_and_rent_nothing_yet(tables: Tables, region: Region) -> None:
+    residents = {resident.person.client for resident in region.residents}
+    let = {row["unit_id"] for row in every_row(tables, "leases") if row["end_date"] is None}
+    matched = [row for row in tables["vierdehuis", "placements"] if row["client"] not in residents]
+    assert len(matched) >= 3
+    assert len({row["unit_id"] for row in matched}) == len(matched)
+    for row in matched:
+        assert row["key_on"] is None and row["unit_id"] not in let
+        assert row["applied_on"] < row["matched_on"] <= END
+
+
+def test_day_activity_is_assigned_beside_guidance(tables: Tables) -> None:
+    guided = {row["client"] for row in every_row(tables, "guidance_assignments") if row["product_category"] == "02"}
+    beside = [row for row in every_row(tables, "guidance_assignments") if row["product_category"] == "07"]
+    assert len(beside) > 20 and {row["client"] for row in beside} <= guided
 
 
 def test_regular_tenants_live_in_the_homes_meant_for_them_one_after_another(tables: Tables, region: Region) -> None:
