@@ -15,15 +15,15 @@ class Curve:
 
     `parts` are shares whose sum is 1 if `parts_are_all`, else at most 1. `population` is SQL for the number of
     people on the whole curve, `event_count` for the number of its events, both from a table with a row per person;
-    null where no mart has such a table.
+    none where no mart has such a table.
     """
 
     table: str
     events: tuple[str, ...]
     rising: tuple[str, ...]
     parts: tuple[str, ...]
-    population: str = "null"
-    event_count: str = "null"
+    population: str | None = None
+    event_count: str | None = None
     falling: tuple[str, ...] = ()
     parts_are_all: bool = False
     keys: tuple[str, ...] = ("breakdown", "value")
@@ -35,8 +35,9 @@ class Curve:
 
 
 def curve_frame(curve: Curve) -> Frame:
-    """The facts of a curve with the checks all curves share."""
-    return Frame(name=curve.table, query=facts(curve), checks=CURVE_CHECKS, group=curve.keys)
+    """The facts of a curve with the checks all curves share, and those against its table of people if it has one."""
+    checks = CURVE_CHECKS if curve.population is None else (*CURVE_CHECKS, *AGAINST_PEOPLE)
+    return Frame(name=curve.table, query=facts(curve), checks=checks, group=curve.keys)
 
 
 def facts(curve: Curve) -> str:
@@ -72,8 +73,8 @@ def facts(curve: Curve) -> str:
         totals as (select * from facts where breakdown = 'all')
         select facts.*,
             totals.people - sum(facts.people) over (partition by {prefixed(breakdown)}) as people_missing,
-            totals.people - {curve.population} as people_off_by,
-            totals.events - {curve.event_count} as events_off_by
+            totals.people - {curve.population or "null"} as people_off_by,
+            totals.events - {curve.event_count or "null"} as events_off_by
         from facts
         left join totals on {whole or "true"}
         order by {prefixed(keys)}
@@ -151,6 +152,14 @@ CURVE_CHECKS = (
         is_zero("people_missing"),
     ),
     Check(
+        "There is someone on every curve",
+        "Een groep zonder mensen hoort geen curve te hebben.",
+        at_least("people", 1),
+    ),
+)
+
+AGAINST_PEOPLE = (
+    Check(
         "The curve counts as many people as the table it is made from",
         "Curve en onderliggende tabel horen over dezelfde mensen te gaan.",
         is_zero("people_off_by"),
@@ -159,10 +168,5 @@ CURVE_CHECKS = (
         "The curve counts as many events as the table it is made from",
         "Anders is er een gebeurtenis dubbel geteld of weggevallen.",
         is_zero("events_off_by"),
-    ),
-    Check(
-        "There is someone on every curve",
-        "Een groep zonder mensen hoort geen curve te hebben.",
-        at_least("people", 1),
     ),
 )

@@ -44,7 +44,8 @@ def frame_page(page: Page, suite: Suite, one: Judged) -> str:
     """A frame's results; the library's overview section goes, its links lead nowhere here."""
     document = ValidationResultsPageRenderer().render(one.result)
     document.sections = document.sections[1:]
-    return str(page.render(document, suite=suite, frame=one.frame, outcomes=one.outcomes))
+    checks = list(zip(one.frame.checks, one.outcomes, strict=True))
+    return str(page.render(document, suite=suite, frame=one.frame, outcomes=one.outcomes, checks=checks))
 
 
 def overview(judged: Sequence[tuple[Suite, Sequence[Judged]]]) -> list[dict[str, Any]]:

@@ -77,11 +77,6 @@ def at_least(column: str, low: float) -> Rule:
     return Rule("expect_column_values_to_be_between", {"column": column, "min_value": low})
 
 
-def at_most(column: str, high: float) -> Rule:
-    """Every value is `high` or less."""
-    return Rule("expect_column_values_to_be_between", {"column": column, "max_value": high})
-
-
 def between(column: str, low: float, high: float) -> Rule:
     """Every value lies from `low` up to and including `high`."""
     return Rule("expect_column_values_to_be_between", {"column": column, "min_value": low, "max_value": high})

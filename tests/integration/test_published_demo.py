@@ -1,0 +1,65 @@
+"""Disclosure control and the gate on the release of the invented region, built by the whole pipeline."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines.disclosure import PUBLISHED_TABLES
+from validations.suites import SUITES
+
+
+@pytest.fixture(scope="module")
+def release(demo_home: Path) -> Path:
+    return (demo_home / "current").resolve()
+
+
+@pytest.fixture(scope="module")
+def both(release: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{release / 'published.duckdb'}' as funders (read_only)")
+        connection.execute(f"attach '{release / 'warehouse.duckdb'}' as warehouse (read_only)")
+        yield connection
+
+
+def test_the_demo_went_through_every_suite_and_only_the_silent_partner_is_a_warning(release: Path) -> None:
+    gate = json.loads((release / "manifest.json").read_text(encoding="utf-8"))["gate"]
+    assert gate["expectations"] > 100
+    assert all("no older than its rhythm" in warning for warning in gate["warnings"])
+    pages = {path.name.split("_")[0] for path in (release / "quality").iterdir()} - {"index.html"}
+    assert pages == set(SUITES)
+
+
+def test_every_published_table_says_something(both: duckdb.DuckDBPyConnection) -> None:
+    for table in PUBLISHED_TABLES:
+        rows = both.execute(f"select count(*) from funders.published.{table}").fetchone()
+        assert rows is not None and rows[0] > 0, table
+
+
+def test_the_main_figures_of_the_whole_region_show_and_are_near_the_exact_ones(both: duckdb.DuckDBPyConnection) -> None:
+    retention = both.execute(
+        """
+        select shown.rate, exact.rate from funders.published.retention_at_horizon as shown
+        inner join warehouse.marts.retention_at_horizon as exact using (breakdown, value, months)
+        where breakdown = 'all' and exact.eligible >= 50
+        """
+    ).fetchall()
+    relapse = both.execute(
+        """
+        select shown.cif_relapse, exact.cif_relapse from funders.published.relapse_at_horizon as shown
+        inner join warehouse.marts.relapse_at_horizon as exact using (breakdown, value, months)
+        where breakdown = 'all'
+        """
+    ).fetchall()
+    assert len(retention) >= 4 and len(relapse) >= 3
+    for shown, exact in (*retention, *relapse):
+        assert shown == pytest.approx(exact, abs=0.03)
+
+
+def test_no_pseudonym_of_the_demo_is_in_the_published_bytes(release: Path, both: duckdb.DuckDBPyConnection) -> None:
+    keys = both.execute("select resident_key from warehouse.marts.dim_resident").fetchall()
+    assert len(keys) > 100
+    published = (release / "published.duckdb").read_bytes()
+    assert not any(key.encode() in published for (key,) in keys)
