@@ -22,7 +22,7 @@ _BOOL = "tag:yaml.org,2002:bool"
 _Complaint = tuple[tuple[Any, ...], str]
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+class ProfileYaml(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """YAML in which only true and false are booleans: `on` is a key of a join and `NO` a code."""
 
     yaml_implicit_resolvers: ClassVar = {
@@ -31,7 +31,7 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
     }
 
 
-_Loader.add_implicit_resolver(_BOOL, re.compile(r"^(?:true|false)$"), list("tf"))
+ProfileYaml.add_implicit_resolver(_BOOL, re.compile(r"^(?:true|false)$"), list("tf"))
 
 
 def load_profiles(folder: Path = PARTNERS) -> dict[str, Profile]:
@@ -63,7 +63,7 @@ def dataset_fingerprint(profile: Profile, dataset: str) -> str:
 
 
 def _parse(path: Path) -> tuple[yaml.Node, Any]:
-    loader = _Loader(path.read_text(encoding="utf-8"))
+    loader = ProfileYaml(path.read_text(encoding="utf-8"))
     try:
         node = loader.get_single_node()
         if not isinstance(node, yaml.MappingNode):

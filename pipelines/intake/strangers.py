@@ -21,9 +21,7 @@ def strangers(raw: Path, profiles: dict[str, Profile]) -> Iterator[Finding]:
             message = f"De levering {delivery.name} bevat geen bestanden. Vul de map of haal haar weg."
             yield Finding(*about, None, "empty_delivery", "warning", message)
         for file in reader.unused_files():
-            message = (
-                f"{file.name} hoort bij geen afgesproken dataset en is niet gelezen. Spreek het af of laat het weg."
-            )
+            message = f"{file.name} hoort bij geen afgesproken dataset en is niet gelezen. Spreek het af of laat weg."
             yield Finding(*about, file.name, "unknown_file", "warning", message)
         for fault in reader.files.broken if not reader.profile.datasets else ():
             yield Finding(*about, fault.file, fault.check, "error", fault.message)
