@@ -3,10 +3,7 @@
 What belongs here: recognising and reading such files. What does not: partners' own forms.
 """
 
-import io
 from dataclasses import dataclass
-
-import polars as pl
 
 from pipelines.intake.files import DeliveredFile, DeliveryFiles
 from pipelines.intake.findings import DatasetError
@@ -49,15 +46,16 @@ def read_canonical(files: DeliveryFiles, found: CanonicalFile, contract: Contrac
 
 
 def _judge(files: DeliveryFiles, file: DeliveredFile, contract: Contract) -> CanonicalFile:
+    from pipelines.intake.readers.columnar import column_names
+    from pipelines.intake.readers.text import header_fields
+
     try:
         content = files.content(file)
         if file.base.lower().endswith(".parquet"):
-            return CanonicalFile(file, contract.required <= set(pl.read_parquet_schema(io.BytesIO(content))))
-    except (DatasetError, pl.exceptions.PolarsError, OSError):
-        return CanonicalFile(file, complete=False)
-    from pipelines.intake.readers.text import header_fields
-
-    for separator in _SEPARATORS:
-        if contract.required <= set(header_fields(content, separator)):
-            return CanonicalFile(file, True, separator)
+            return CanonicalFile(file, contract.required <= set(column_names(file.name, content)))
+        for separator in _SEPARATORS:
+            if contract.required <= set(header_fields(content, separator)):
+                return CanonicalFile(file, True, separator)
+    except DatasetError:
+        pass
     return CanonicalFile(file, complete=False)

@@ -6,6 +6,7 @@ What belongs here: listing, opening and hashing. What does not: what the content
 import hashlib
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -15,6 +16,7 @@ from pipelines.intake.bounds import check_archive, check_file_size
 from pipelines.intake.findings import DatasetError
 
 MAX_DEPTH = 3
+_UNREADABLE = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError)
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class DeliveryFiles:
         try:
             with zipfile.ZipFile(io.BytesIO(whole)) as archive:
                 content = archive.read(file.member)
-        except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError) as error:
+        except (*_UNREADABLE, RuntimeError, EOFError, zlib.error) as error:
             raise _damaged(file.name) from error
         check_file_size(len(content), file.name)
         return content
@@ -117,7 +119,7 @@ def _members(file: DeliveredFile, opened: DeliveryFiles) -> list[DeliveredFile]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except _UNREADABLE as error:
         raise _damaged(file.name) from error
     check_archive(members, len(content), file.name)
     real = [member.filename for member in members if not member.is_dir() and not _hidden(member.filename)]

@@ -1,36 +1,62 @@
 """Reader of Parquet: typed columns written as canonical text.
 
-What belongs here: turning typed values into text. What does not: other formats.
+What belongs here: opening the file and turning typed values into text. What does not: other formats.
+pyarrow opens it: on damaged bytes polars' own reader may end the process.
 """
 
 import io
+from typing import Any
 
 import polars as pl
 
+from pipelines.intake.bounds import check_shape
 from pipelines.intake.findings import DatasetError
 from pipelines.intake.tables import Table, tidy, unique_names
 
 
 def read_parquet(name: str, content: bytes) -> Table:
     """Return the table in a Parquet file; dates as ISO text. Raises DatasetError when it is damaged or nested."""
+    import pyarrow as pa
+
+    file = _open(name, content)
+    check_shape(file.metadata.num_rows, file.metadata.num_columns, name)
     try:
-        frame = pl.read_parquet(io.BytesIO(content))
-    except (pl.exceptions.PolarsError, OSError):
-        message = f"{name} is beschadigd of afgebroken en geen leesbaar Parquet-bestand. Maak het opnieuw aan."
-        raise DatasetError("cut_file", message, name) from None
-    if any(dtype.is_nested() or dtype in (pl.Binary, pl.Object) for dtype in frame.dtypes):
-        message = f"{name} heeft een kolom met samengestelde waarden. Lever losse kolommen aan."
-        raise DatasetError("unknown_form", message, name)
-    text = frame.rename(dict(zip(frame.columns, unique_names(frame.columns), strict=True))).select(
-        _as_text(column, dtype) for column, dtype in zip(unique_names(frame.columns), frame.dtypes, strict=True)
-    )
-    return Table(name, tidy(text, 2, name), typed=True)
+        table = file.read()
+        table.validate(full=True)
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise _damaged(name) from error
+    names = unique_names(table.column_names)
+    texts = {title: _as_text(name, column) for title, column in zip(names, table.columns, strict=True)}
+    return Table(name, tidy(pl.DataFrame(texts, schema=dict.fromkeys(names, pl.String)), 2, name), typed=True)
 
 
-def _as_text(column: str, dtype: pl.DataType) -> pl.Expr:
-    value = pl.col(column)
-    if dtype == pl.Datetime:
-        return value.dt.date().cast(pl.String)
-    if dtype.is_float():
-        return value.cast(pl.String).str.replace(r"\.0$", "")
-    return value.cast(pl.String)
+def column_names(name: str, content: bytes) -> list[str]:
+    """Return the names of the columns without reading them. Raises DatasetError when the file is damaged."""
+    return list(_open(name, content).schema_arrow.names)
+
+
+def _open(name: str, content: bytes) -> Any:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return pq.ParquetFile(io.BytesIO(content))
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise _damaged(name) from error
+
+
+def _as_text(name: str, column: Any) -> pl.Series:
+    """Return a column as text: arrow writes days and numbers as the canonical form does, moments are cut to the day."""
+    import pyarrow as pa
+
+    try:
+        text = pl.Series(column.cast(pa.string()), dtype=pl.String)
+    except (pa.ArrowException, pl.exceptions.PolarsError):
+        message = f"{name} heeft een kolom met samengestelde of onleesbare waarden. Lever losse kolommen tekst aan."
+        raise DatasetError("unknown_form", message, name) from None
+    return text.str.slice(0, 10) if pa.types.is_timestamp(column.type) else text
+
+
+def _damaged(name: str) -> DatasetError:
+    message = f"{name} is beschadigd of afgebroken en geen leesbaar Parquet-bestand. Maak het opnieuw aan."
+    return DatasetError("cut_file", message, name)

@@ -74,8 +74,11 @@ def likely_separator(line: str, wanted: Collection[str]) -> str:
 
 
 def split_line(line: str, separator: str) -> list[str]:
-    """Return the fields of one line."""
-    return next(csv.reader([line], delimiter=separator), [])
+    """Return the fields of one line; a line that no reader of separated text can take apart is one field."""
+    try:
+        return next(csv.reader([line], delimiter=separator), [])
+    except csv.Error:
+        return [line]
 
 
 def header_fields(content: bytes, separator: str) -> list[str]:
