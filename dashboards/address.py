@@ -3,25 +3,26 @@
 Lives here: reading and writing the query string. Does not: what is shown with it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
 from dashboards.wording import Language
 
-
-def language_in(query: Mapping[str, str]) -> Language:
-    """Return the language of the address; Dutch when there is none or an unknown one."""
-    asked = query.get("lang", Language.DUTCH)
-    return Language(asked) if asked in tuple(Language) else Language.DUTCH
+_LANGUAGE = "language_of_session"
 
 
-def keep_language(language: Language) -> None:
-    """Keep the language in the address over a change of page; the default leaves no trace."""
-    if language is not Language.DUTCH:
-        st.query_params["lang"] = language
-    elif "lang" in st.query_params:
-        del st.query_params["lang"]
+def language() -> Language:
+    """Return the language of the address, else of this session, else Dutch; and keep it in the address.
+
+    Streamlit empties the query string when a reader goes to another page; the session carries the language over.
+    """
+    asked = st.query_params.get("lang", st.session_state.get(_LANGUAGE, Language.DUTCH))
+    found = Language(asked) if asked in tuple(Language) else Language.DUTCH
+    st.session_state[_LANGUAGE] = found
+    if found is not Language.DUTCH:
+        st.query_params["lang"] = found
+    return found
 
 
 def chosen(name: str, options: Sequence[str], default: str) -> str:

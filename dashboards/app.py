@@ -44,6 +44,7 @@ def show_page(access: Access, language: Language, slug: str) -> None:
         breakdown=address.chosen("by", data.BREAKDOWNS, Choice.breakdown), term=st.query_params.get("term", "")
     )
     page, about, late = built_page(access, language, slug, choice)
+    st.set_page_config(page_title=f"{page.title} · Thuis")
     with st.sidebar:
         layout.colophon(about, access.role, words)
     layout.banner(late)
@@ -52,14 +53,14 @@ def show_page(access: Access, language: Language, slug: str) -> None:
 
 def main() -> None:
     """Run the app once."""
-    st.set_page_config(page_title="Thuis", page_icon=str(ICON), layout="centered")
+    st.set_page_config(page_icon=str(ICON), layout="centered")
     try:
         access = open_release()
     except ThuisError as error:
         st.error(str(error))
         st.stop()
-    language = layout.language_switch(address.language_in(st.query_params))
-    address.keep_language(language)
+    language = address.language()
+    layout.language_switch(language)
     words = Wording(language, access.decimals)
     layout.frame(words)
     pages = [

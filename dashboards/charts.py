@@ -21,7 +21,7 @@ from dashboards.encodings import (
 )
 from dashboards.page import Spec
 from dashboards.rows import Delivery, HomesMonth, PhaseMonth, Point, ProgressMonth, WeekHours
-from dashboards.style import BLUE, COLOURS, DASHES, GREY, INK, PALE, PLUM, house_style
+from dashboards.style import BLUE, COLOURS, DASHES, FIFTH, GREY, INK, PALE, PLUM, house_style
 from dashboards.wording import Mark, Wording
 
 MOST_SERIES = 4
@@ -45,14 +45,12 @@ def curves(lines: Sequence[Line], y_title: str, words: Wording, whole: bool = Fa
         return None
     import altair as alt
 
-    base = alt.Chart(alt.Data(values=rows)).encode(
-        x=days_axis(words("axis.months")), color=colour(lines), tooltip=tooltip(words)
-    )
+    base = alt.Chart().encode(x=days_axis(words("axis.months")), color=colour(lines), tooltip=tooltip(words))
     share = share_axis(whole)
     band = base.mark_area(interpolate="step-after", opacity=0.12).encode(y=alt.Y("low:Q"), y2="high:Q")
     step = base.mark_line(interpolate="step-after", strokeWidth=2.5).encode(y=share, strokeDash=dash(lines))
     aim = base.mark_circle(opacity=0, size=160).encode(y="figure:Q")
-    return _spec([step, band, aim, *_end_labels(lines, whole)], y_title, words)
+    return _spec([_on(rows, step, band, aim), _end_labels(lines, whole)], y_title, words)
 
 
 def horizons(lines: Sequence[Line], y_title: str, words: Wording, whole: bool = False) -> Spec | None:
@@ -67,7 +65,7 @@ def horizons(lines: Sequence[Line], y_title: str, words: Wording, whole: bool = 
         return None
     import altair as alt
 
-    base = alt.Chart(alt.Data(values=rows)).encode(
+    base = alt.Chart().encode(
         x=days_axis(words("axis.months"), field="place"),
         color=colour(lines, legend=len(lines) > 1),
         tooltip=tooltip(words),
@@ -79,7 +77,7 @@ def horizons(lines: Sequence[Line], y_title: str, words: Wording, whole: bool = 
         .mark_text(dy=-8, baseline="bottom")
         .encode(y=alt.YValue("height"), text=alt.value(Mark.HIDDEN.value), color=alt.value(INK))
     )
-    return _spec([dot, bar, gap], y_title, words)
+    return _spec([_on(rows, dot, bar, gap)], y_title, words)
 
 
 def progress(months: Sequence[ProgressMonth], y_title: str, target_label: str, words: Wording) -> Spec | None:
@@ -90,14 +88,14 @@ def progress(months: Sequence[ProgressMonth], y_title: str, target_label: str, w
     import altair as alt
 
     tips = [month_tip(words), alt.Tooltip("total:Q", title=y_title, format=",d")]
-    base = alt.Chart(alt.Data(values=rows)).encode(x=months_axis(), tooltip=tips)
+    base = alt.Chart().encode(x=months_axis(), tooltip=tips)
     total = alt.Y("total:Q", title=None, scale=alt.Scale(domainMin=0), axis=alt.Axis(format=",d", tickCount=5))
     area = base.mark_area(interpolate="step-after", color=BLUE, opacity=0.12).encode(y=total)
     line = base.mark_line(interpolate="step-after", color=BLUE, strokeWidth=3, point={"size": 24}).encode(y=total)
     goal = base.mark_line(color=GREY, strokeDash=[6, 4], strokeWidth=1.5).encode(y="target:Q")
     first = alt.Chart(alt.Data(values=rows[:1])).encode(x="month:T", y="target:Q")
     label = first.mark_text(align="left", baseline="bottom", dx=4, dy=-5).encode(text=alt.value(target_label))
-    return _spec([line, area, goal, label], y_title, words)
+    return _spec([_on(rows, line, area, goal), label], y_title, words)
 
 
 def homes(months: Sequence[HomesMonth], names: dict[str, str], y_title: str, words: Wording) -> Spec | None:
@@ -129,7 +127,7 @@ def _stack(rows: Sequence[dict[str, Any]], names: Sequence[str], y_title: str, w
         .encode(
             x=alt.X("yearmonth(month):O", title=None, axis=alt.Axis(format="%b %Y", labelAngle=0, labelSeparation=14)),
             y=alt.Y("total:Q", title=None, stack="zero", axis=alt.Axis(format=",d", tickCount=5)),
-            color=alt.Color("series:N", scale=alt.Scale(domain=list(names), range=list(COLOURS))),
+            color=alt.Color("series:N", scale=alt.Scale(domain=list(names), range=[*COLOURS, FIFTH])),
             order=alt.Order("rank:Q"),
             tooltip=tips,
         )
@@ -208,6 +206,13 @@ def calendar(deliveries: Sequence[tuple[str, Delivery]], words: Wording) -> Spec
     return _spec([dots], "", words, height=34 * len({name for name, _ in deliveries}) + 20)
 
 
+def _on(rows: Sequence[dict[str, Any]], *layers: Any) -> Any:
+    """Return layers that share their rows, so that a specification holds them once."""
+    import altair as alt
+
+    return alt.layer(*layers, data=alt.Data(values=list(rows)))
+
+
 def _rows(lines: Sequence[Line]) -> list[dict[str, Any]]:
     return [_row(line.name, point) for line in lines for point in line.series.points]
 
@@ -221,7 +226,7 @@ def _row(name: str, point: Point) -> dict[str, Any]:
     }
 
 
-def _end_labels(lines: Sequence[Line], whole: bool) -> list[Any]:
+def _end_labels(lines: Sequence[Line], whole: bool) -> Any:
     """Label every line at its end, moved apart where two ends nearly meet."""
     import altair as alt
 
@@ -232,10 +237,10 @@ def _end_labels(lines: Sequence[Line], whole: bool) -> list[Any]:
         {"series": name, "day": end.day, "figure": plain(end.figure), "label": height}
         for (name, end), height in zip(ends, heights, strict=True)
     ]
-    base = alt.Chart(alt.Data(values=rows)).encode(x="day:Q")
+    base = alt.Chart().encode(x="day:Q")
     dot = base.mark_circle(size=60, opacity=1).encode(y="figure:Q", color=colour(lines))
     text = base.mark_text(align="left", dx=8, baseline="middle").encode(y="label:Q", text="series:N")
-    return [dot, text]
+    return _on(rows, dot, text)
 
 
 def spread(heights: Sequence[float], gap: float) -> list[float]:

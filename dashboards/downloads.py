@@ -14,6 +14,8 @@ from dashboards.wording import Mark, Wording
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
 _INTERVALS = (Kind.PERCENT_INTERVAL, Kind.HOURS_INTERVAL)
+_PERCENTS = (Kind.PERCENT, Kind.PERCENT_INTERVAL)
+Part = str | date | int | float | Mark | None
 
 
 def escaped(text: str) -> str:
@@ -22,24 +24,39 @@ def escaped(text: str) -> str:
 
 
 def for_people(table: Table, explanation: Iterable[tuple[str, str]], words: Wording) -> bytes:
-    """Return the table as a Dutch spreadsheet reads it, under lines that say what it is.
+    """Return the table for a spreadsheet, under lines that say what it is.
 
-    Semicolons, decimal commas, `dd-mm-jjjj`, a byte order mark; in English the same layout with English notation.
+    Semicolons, a byte order mark, and numbers and dates as the language writes them. Percentages are plain numbers
+    with the sign in the header, intervals two columns: so a spreadsheet can calculate with them.
     """
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerows([escaped(label), escaped(text)] for label, text in explanation)
     writer.writerow([])
-    writer.writerow([escaped(column.header) for column in table.columns])
+    writer.writerow([escaped(header) for column in table.columns for header in _headers(column, words)])
     for row in table.rows:
         cells = zip(row, table.columns, strict=True)
-        writer.writerow([_for_people(value, column.kind, words) for value, column in cells])
+        writer.writerow([part for value, column in cells for part in _for_people(value, column, words)])
     return out.getvalue().encode("utf-8-sig")
 
 
-def _for_people(value: Value, kind: Kind, words: Wording) -> str:
-    shown = show(value, kind, words)
-    return escaped(shown) if isinstance(value, str) else shown
+def _headers(column: Column, words: Wording) -> list[str]:
+    header = f"{column.header} (%)" if column.kind in _PERCENTS else column.header
+    if column.kind not in _INTERVALS:
+        return [header]
+    return [f"{header}: {words(bound)}" for bound in ("table.low", "table.high")]
+
+
+def _for_people(value: Value, column: Column, words: Wording) -> list[str]:
+    return [_person_cell(part, column.kind, words) for part in _parts(value, column)]
+
+
+def _person_cell(value: Part, kind: Kind, words: Wording) -> str:
+    if isinstance(value, str):
+        return escaped(value)
+    if kind in _PERCENTS and isinstance(value, int | float):
+        return words.number(value * 100, words.decimals)
+    return show(value, kind, words)
 
 
 def for_machines(table: Table, about: About) -> bytes:
@@ -65,7 +82,7 @@ def _names(column: Column, marked: bool) -> list[str]:
 
 
 def _for_machines(value: Value, column: Column) -> list[str]:
-    parts = value if isinstance(value, tuple) else (value, value) if column.kind in _INTERVALS else (value,)
+    parts = _parts(value, column)
     cells = [_machine_cell(part) for part in parts]
     if not _is_number(column.kind):
         return cells
@@ -73,7 +90,14 @@ def _for_machines(value: Value, column: Column) -> list[str]:
     return [*cells, "c" if hidden else ""]
 
 
-def _machine_cell(value: str | date | int | float | Mark | None) -> str:
+def _parts(value: Value, column: Column) -> tuple[Part, ...]:
+    """Return the cells that a value becomes: two for an interval, also where it is a mark as a whole."""
+    if isinstance(value, tuple):
+        return value
+    return (value, value) if column.kind in _INTERVALS else (value,)
+
+
+def _machine_cell(value: Part) -> str:
     if value is None or isinstance(value, Mark):
         return ""
     if isinstance(value, date):

@@ -12,11 +12,13 @@ from pathlib import Path
 import streamlit as st
 
 from dashboards import address, downloads
+from dashboards.access import Role
 from dashboards.page import Figure, Page, Spec
 from dashboards.rows import About
 from dashboards.tables import to_html
 from dashboards.wording import Language, Wording
 
+SHORT_TABLE = 6
 _STYLE = Path(__file__).parent / "style.css"
 _DATE = re.compile(r"\b\d\d-\d\d-\d{4}\b")
 
@@ -43,7 +45,7 @@ def banner(lines: list[str]) -> None:
         st.html(f"<aside class='banner' role='note'><ul>{items}</ul></aside>")
 
 
-def colophon(about: About, role: str, words: Wording) -> None:
+def colophon(about: About, role: Role, words: Wording) -> None:
     """Show in the margin what is looked at: three dates that are three things, the release and the role."""
     facts = [
         ("colophon.known_on", words.day(about.as_known_on)),
@@ -53,7 +55,8 @@ def colophon(about: About, role: str, words: Wording) -> None:
         facts.append(("colophon.refreshed_on", words.moment(about.refreshed_on)))
     facts += [("colophon.release", about.release), ("colophon.role", words(f"role.{role}"))]
     rows = "".join(f"<dt>{_safe(words(label))}</dt><dd>{_safe(value)}</dd>" for label, value in facts)
-    st.html(f"<dl class='colophon'>{rows}</dl>")
+    told = words("colophon.funder") if role is Role.FUNDER else ""
+    st.html(f"<dl class='colophon'>{rows}</dl><p class='source'>{_safe(told)}</p>")
 
 
 def _headlines(page: Page) -> str:
@@ -70,14 +73,15 @@ def _filter(page: Page, words: Wording) -> None:
         return
     current = address.chosen("by", page.breakdowns, "housing_form")
     widget = f"by_{page.slug}"
-    st.session_state.setdefault(widget, current)
-    st.selectbox(
+    st.session_state[widget] = current
+    st.segmented_control(
         words("filter.by"),
         page.breakdowns,
         format_func=lambda name: words(f"breakdown.{name}"),
         key=widget,
         on_change=address.remember,
         args=("by", widget),
+        required=True,
     )
 
 
@@ -101,8 +105,7 @@ def _notes(figure: Figure) -> str:
 
 
 def _risks(figure: Figure, words: Wording) -> str:
-    tables = "".join(f"<div>{to_html(table, words)}</div>" for table in figure.risk_tables)
-    return f"<div class='risks'>{tables}</div>" if tables else ""
+    return f"<div class='risks'>{to_html(figure.risk_tables, words)}</div>" if figure.risk_tables else ""
 
 
 def chart(spec: Spec, alt: str, key: str) -> None:
@@ -112,11 +115,12 @@ def chart(spec: Spec, alt: str, key: str) -> None:
 
 def _table(figure: Figure, words: Wording) -> str:
     """Return the table: in full where it is the figure, else under a heading that folds."""
-    table = to_html(figure.table, words)
+    table = to_html([figure.table], words)
     if figure.chart is None:
         return table
-    state = " open" if figure.unfolded else ""
-    return f"<details{state}><summary>{_safe(words('figure.table'))}</summary>{table}</details>"
+    heading = _safe(words("figure.table"))
+    state = " open" if len(figure.table.rows) <= SHORT_TABLE else ""
+    return f"<details{state}><summary>{heading}</summary>{table}</details>"
 
 
 def _downloads(figure: Figure, about: About, words: Wording) -> None:
@@ -167,19 +171,20 @@ def _closing(page: Page, words: Wording) -> str:
     return f"<div class='closing'>{''.join(sections)}</div>"
 
 
-def language_switch(language: Language) -> Language:
-    """Offer the languages in their own names; return the one that holds."""
+def language_switch(language: Language) -> None:
+    """Offer the languages in their own names. The address decides which one holds; choosing writes it there."""
     names = {Language.DUTCH: "Nederlands", Language.ENGLISH: "English"}
-    st.session_state.setdefault("language", language)
-    picked = st.sidebar.segmented_control(
+    st.session_state["language"] = language
+    st.sidebar.segmented_control(
         "Taal / Language",
         list(Language),
         format_func=lambda one: names[one],
         key="language",
+        on_change=address.remember,
+        args=("lang", "language"),
         required=True,
         label_visibility="collapsed",
     )
-    return picked or language
 
 
 def _plain(text: str) -> str:

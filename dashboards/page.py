@@ -47,7 +47,7 @@ class Figure:
     """A chart with its words: the same data as a table, its denominator, date and definition, ready to download.
 
     `chart` is a Vega-Lite specification, or None where there is nothing to draw. `filtered` figures follow the choice
-    of breakdown. `unfolded` tables are shown at once, long ones behind a click.
+    of breakdown.
     """
 
     key: str
@@ -61,7 +61,6 @@ class Figure:
     notes: tuple[str, ...] = ()
     risk_tables: tuple[Table, ...] = ()
     filtered: bool = False
-    unfolded: bool = False
 
 
 @dataclass(frozen=True)

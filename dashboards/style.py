@@ -13,6 +13,7 @@ from dashboards.wording import Language
 
 COLOURS = ("#12436D", "#28A197", "#801650", "#F46A25")
 DASHES = ((1, 0), (7, 3), (2, 3), (9, 3, 2, 3))
+FIFTH = "#868E96"  # for what is not known, in a stack
 BLUE, TEAL, PLUM, ORANGE = COLOURS
 INK, GREY, RULE, PALE = "#1F2933", "#5B6570", "#E4E0D8", "#D5DEE6"
 FONT = '"Source Sans", "Source Sans 3", sans-serif'

@@ -74,8 +74,15 @@ def _show_interval(interval: Interval, kind: Kind, words: Wording) -> str:
     return words("table.interval", low=low, high=high)
 
 
-def to_html(table: Table, words: Wording) -> str:
-    """Return a real table: caption, a scope on every header, numbers aligned right, a key where a mark is used."""
+def to_html(tables: Sequence[Table], words: Wording) -> str:
+    """Return real tables: caption, a scope on every header; above them one key to the marks they use."""
+    used = [mark for mark in Mark if any(table.holds(mark) for table in tables)]
+    lines = "".join(f"<li>{_safe(words(f'mark.{mark.name.lower()}'))}</li>" for mark in used)
+    key = f'<ul class="key">{lines}</ul>' if used else ""
+    return key + "".join(_one(table, words) for table in tables)
+
+
+def _one(table: Table, words: Wording) -> str:
     head = "".join(_header(column) for column in table.columns)
     body = "".join(_row(row, table.columns, words) for row in table.rows)
     if not table.rows:
@@ -83,14 +90,7 @@ def to_html(table: Table, words: Wording) -> str:
     caption = f"<caption>{_safe(table.caption)}</caption>"
     frame = f'<div class="frame" tabindex="0" role="region" aria-label="{_safe(table.caption)}">'
     parts = f"{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
-    return f"{key_to_marks(table, words)}{frame}<table>{parts}</table></div>"
-
-
-def key_to_marks(table: Table, words: Wording) -> str:
-    """Return the explanation of the marks this table uses, or nothing."""
-    used = [mark for mark in Mark if table.holds(mark)]
-    lines = "".join(f"<li>{_safe(words(f'mark.{mark.name.lower()}'))}</li>" for mark in used)
-    return f'<ul class="key">{lines}</ul>' if used else ""
+    return f"{frame}<table>{parts}</table></div>"
 
 
 def _header(column: Column) -> str:

@@ -29,8 +29,8 @@ def build(context: Context) -> Page:
         headlines=tuple(_headline(context, by_months[m]) for m in HEADLINE_MONTHS if m in by_months),
         figures=(
             figure(context, CURVE, "retention.all", _both_curves(context)),
-            _horizon_figure(context, everyone),
             figure(context, CURVE, "retention.grouped", lines_of(context, chosen, grouped)),
+            _horizon_figure(context, everyone),
         ),
         how=tuple(words.rich(f"retention.how.{n}") for n in (1, 2, 3, 4)),
         not_said=tuple(words.rich(f"retention.not_said.{n}") for n in (1, 2, 3)),
@@ -99,7 +99,6 @@ def _horizon_figure(context: Context, everyone: list[RetentionHorizon]) -> Figur
         table=_horizon_table(context),
         chart=charts.horizons(drawn, words("retention.axis"), words, whole=True) if drawn else None,
         alt=alternative(words, "alt.points", title, plotted, words.percent),
-        unfolded=True,
     )
 
 

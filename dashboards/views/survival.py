@@ -58,7 +58,6 @@ def figure(
         notes=_notes(context, lines, drawn),
         risk_tables=_risk_tables(context, measure, lines),
         filtered=key.endswith(".grouped"),
-        unfolded=not context.access.shows_curves,
     )
 
 
@@ -93,7 +92,7 @@ def _notes(context: Context, lines: Sequence[Line], drawn: Sequence[Line]) -> tu
     words = context.words
     cut = [line for line in drawn if line.series.stops_at is not None]
     notes = [
-        words("note.stops", name=line.name, months=words.number(months_of(line.series.stops_at or 0))) for line in cut
+        words("note.stops", name=line.name, months=words.number(months_of(line.series.points[-1].day))) for line in cut
     ]
     left_out = [line.name for line in lines if line not in drawn]
     if left_out:
@@ -129,7 +128,7 @@ def _risk_tables(context: Context, measure: Measure, lines: Sequence[Line]) -> t
     months = [Column(f"month_{months_of(day)}", words.number(months_of(day))) for day in days]
     columns = (Column("state", words("risk.state"), Kind.TEXT), *months)
     return tuple(
-        Table(words("risk.caption", name=line.name), columns, _risk_rows(context, measure, line, days))
+        Table(line.name[:1].upper() + line.name[1:], columns, _risk_rows(context, measure, line, days))
         for line in followed
     )
 

@@ -1,0 +1,60 @@
+"""One made-up home for all tests of the pages."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pages_home import build_home
+
+from dashboards import data
+from dashboards.access import Access, Role, open_release
+from dashboards.page import Choice, Context
+from dashboards.wording import Language, Wording
+
+MakeContext = Callable[..., Context]
+
+
+@pytest.fixture(scope="session")
+def pages_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_home(tmp_path_factory.mktemp("pages") / "home")
+
+
+@pytest.fixture(params=list(Role))
+def access(request: pytest.FixtureRequest, pages_home: Path) -> Access:
+    return open_release({"THUIS_HOME": str(pages_home), "THUIS_ROLE": request.param})
+
+
+@pytest.fixture
+def analyst(pages_home: Path) -> Access:
+    return open_release({"THUIS_HOME": str(pages_home), "THUIS_ROLE": "analyst"})
+
+
+@pytest.fixture
+def funder(pages_home: Path) -> Access:
+    return open_release({"THUIS_HOME": str(pages_home), "THUIS_ROLE": "funder"})
+
+
+@pytest.fixture
+def context_of() -> Iterator[MakeContext]:
+    """Makes contexts, and closes their databases afterwards."""
+    opened = []
+
+    def make(access: Access, language: Language = Language.DUTCH, choice: Choice | None = None) -> Context:
+        manager = data.reading(access)
+        reader = manager.__enter__()
+        opened.append(manager)
+        return Context(access, reader, data.about(reader), Wording(language, access.decimals), choice or Choice())
+
+    yield make
+    for manager in opened:
+        manager.__exit__(None, None, None)
+
+
+@pytest.fixture
+def dutch() -> Wording:
+    return Wording(Language.DUTCH)
+
+
+@pytest.fixture
+def english() -> Wording:
+    return Wording(Language.ENGLISH)

@@ -1,0 +1,146 @@
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+
+from dashboards import charts
+from dashboards.charts import spread
+from dashboards.encodings import Line
+from dashboards.page import Spec
+from dashboards.rows import Delivery, HomesMonth, PhaseMonth, Point, ProgressMonth, Series, WeekHours
+from dashboards.style import COLOURS, DASHES, FIFTH, GREY, INK, house_style
+from dashboards.wording import Cell, Language, Mark, Wording
+
+
+def line(name: str, *cells: Cell, at_risk: Cell = 50) -> Line:
+    points = tuple(Point(182 * n, at_risk, cell, cell, cell) for n, cell in enumerate(cells))
+    return Line(name, Series(name, at_risk, points))
+
+
+def plotted(spec: Spec | None, field: str) -> list[Any]:
+    """Every value of a field in the data of a specification, layer by layer."""
+    assert spec is not None
+    own = [row[field] for row in spec.get("data", {}).get("values", []) if field in row]
+    return own + [value for layer in spec.get("layer", []) for value in plotted(layer, field)]
+
+
+def contrast(one: str, other: str) -> float:
+    light = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light[0] + 0.05) / (light[1] + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("colour", [*COLOURS, FIFTH])
+def test_every_colour_of_a_series_stands_out_from_white(colour: str) -> None:
+    assert contrast(colour, "#FFFFFF") >= 3
+
+
+@pytest.mark.parametrize("colour", [INK, GREY])
+def test_text_in_a_picture_can_be_read(colour: str) -> None:
+    assert contrast(colour, "#FFFFFF") >= 4.5
+
+
+def test_no_two_series_share_a_dash() -> None:
+    assert len(set(DASHES)) == len(COLOURS)
+
+
+def test_a_hidden_figure_is_a_gap_and_never_a_zero(dutch: Wording) -> None:
+    for draw in (charts.curves, charts.horizons):
+        spec = draw([line("a", 0.1, Mark.HIDDEN, 0.3)], "y", dutch)
+        assert None in plotted(spec, "figure")
+        assert 0 not in plotted(spec, "figure")
+
+
+def test_a_hidden_horizon_is_marked_in_the_picture(dutch: Wording) -> None:
+    spec = charts.horizons([line("a", 0.1, Mark.HIDDEN)], "y", dutch)
+    assert '"[c]"' in json.dumps(spec)
+    assert plotted(spec, "hidden").count(True) == 1
+
+
+def test_at_most_four_series_are_drawn_and_none_without_figures() -> None:
+    lines = [line(name, 0.1, 0.2) for name in "abcde"]
+    assert [one.name for one in charts.drawable([line("hidden", Mark.HIDDEN), *lines])] == ["a", "b", "c", "d"]
+
+
+def test_a_specification_holds_its_rows_once(dutch: Wording) -> None:
+    spec = charts.curves([line("a", 0.1, 0.2, 0.3)], "y", dutch)
+    assert plotted(spec, "at_risk") == [50, 50, 50]
+
+
+def test_points_at_one_horizon_stand_beside_each_other(dutch: Wording) -> None:
+    spec = charts.horizons([line("a", 0.1), line("b", 0.1)], "y", dutch)
+    assert len(set(plotted(spec, "place"))) == 2
+    assert set(plotted(spec, "day")) == {0}
+
+
+def test_nothing_to_draw_gives_no_picture(dutch: Wording) -> None:
+    assert charts.curves([], "y", dutch) is None
+    assert charts.horizons([], "y", dutch) is None
+    assert charts.progress([], "y", "doel", dutch) is None
+    assert charts.homes([], {}, "y", dutch) is None
+    assert charts.hours([], ("a", "b", "c"), "y", dutch) is None
+    assert charts.calendar([], dutch) is None
+
+
+def test_a_month_with_a_hidden_total_is_a_gap(dutch: Wording) -> None:
+    months = [
+        ProgressMonth(date(2021, 1, 1), 12, 12, 200, True),
+        ProgressMonth(date(2021, 2, 1), Mark.HIDDEN, Mark.HIDDEN, 200, True),
+    ]
+    assert set(plotted(charts.progress(months, "y", "doel: 200", dutch), "total")) == {12, None}
+
+
+def test_stacks_keep_the_order_of_their_legend_and_leave_hidden_cells_out(dutch: Wording) -> None:
+    homes = [
+        HomesMonth(date(2021, 1, 1), "flex", 10, 10, 20),
+        HomesMonth(date(2021, 1, 1), "mixed", Mark.HIDDEN, Mark.HIDDEN, 20),
+    ]
+    spec = charts.homes(homes, {"mixed": "gemengd", "flex": "flex"}, "woningen", dutch)
+    assert plotted(spec, "rank") == [1, 0]
+    assert plotted(spec, "total") == [10, None]
+
+
+def test_every_phase_has_a_colour_of_its_own(dutch: Wording) -> None:
+    names = {phase: phase for phase in ("intensive", "regular", "light", "none", "unknown")}
+    months = [PhaseMonth(date(2021, 1, 1), phase, 12) for phase in names]
+    spec = charts.phases(months, names, "bewoners", dutch)
+    assert spec is not None
+    colours = spec["layer"][0]["encoding"]["color"]["scale"]["range"]
+    assert len(set(colours)) == len(names)
+
+
+def test_few_weeks_get_a_dot_each_and_many_do_not(dutch: Wording) -> None:
+    few = [WeekHours(week, 50, 3.0, 2.0, 2.5, 4.0) for week in (1, 13, 26)]
+    many = [WeekHours(week, 50, 3.0, 2.0, 2.5, 4.0) for week in range(1, 60)]
+    for weeks, dotted in ((few, True), (many, False)):
+        spec = charts.hours(weeks, ("gemiddelde", "mediaan", "band"), "uren", dutch)
+        assert spec is not None
+        assert bool(spec["layer"][1]["mark"]["point"]) is dotted
+
+
+def test_a_delivery_that_could_not_be_used_is_an_open_dot(dutch: Wording) -> None:
+    arrived = [
+        ("Mitros", Delivery("mitros", "2022-06-30", date(2022, 6, 30), None, 3, 0, 10, 0)),
+        ("Portaal", Delivery("portaal", "2022-06-30", date(2022, 6, 30), None, 3, 1, 10, 0)),
+    ]
+    assert plotted(charts.calendar(arrived, dutch), "state") == ["gebruikt", "deels of niet gebruikt"]
+
+
+def test_labels_at_the_end_of_lines_do_not_overlap() -> None:
+    placed = spread([0.30, 0.10, 0.11], gap=0.05)
+    assert placed == [0.30, 0.10, pytest.approx(0.15)]
+    assert spread([], gap=0.05) == []
+
+
+@pytest.mark.parametrize(("language", "decimal", "percent"), [("nl", ",", "\u00a0%"), ("en", ".", "%")])
+def test_axes_are_in_the_language_of_the_reader(language: str, decimal: str, percent: str) -> None:
+    locale = house_style(Language(language))["locale"]
+    assert (locale["number"]["decimal"], locale["number"]["percent"]) == (decimal, percent)
+    assert locale["time"]["days"][0] == {"nl": "zondag", "en": "Sunday"}[language]
+    assert locale["time"]["shortMonths"][4] == {"nl": "mei", "en": "May"}[language]

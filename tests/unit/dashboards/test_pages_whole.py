@@ -1,0 +1,142 @@
+"""All pages, for both roles, in both languages: every part that a page owes its reader is there."""
+
+import json
+import re
+
+import pytest
+from conftest import MakeContext
+from pages_home import RELEASE
+
+from dashboards.access import Access
+from dashboards.app import VIEWS
+from dashboards.page import Choice, Page
+from dashboards.views import glossary, quality, relapse, retention
+from dashboards.wording import Language
+
+MEASURES = [slug for slug in VIEWS if slug != glossary.SLUG]
+
+
+@pytest.fixture(params=list(Language))
+def language(request: pytest.FixtureRequest) -> Language:
+    return Language(request.param)
+
+
+@pytest.fixture(params=MEASURES)
+def page(request: pytest.FixtureRequest, access: Access, language: Language, context_of: MakeContext) -> Page:
+    return VIEWS[request.param](context_of(access, language))
+
+
+def test_every_page_answers_its_question_with_its_dates(page: Page, language: Language) -> None:
+    day = "31-12-2022" if language is Language.DUTCH else "31 Dec 2022"
+    assert page.lead.count(day) == 2
+    assert re.search(r"\d", page.lead.replace(day, ""))
+
+
+def test_every_page_has_at_most_three_headlines_and_each_says_what_it_stands_on(page: Page) -> None:
+    assert 1 <= len(page.headlines) <= 3
+    assert all(headline.label and headline.detail for headline in page.headlines)
+
+
+def test_every_page_says_how_it_is_worked_out_and_what_it_does_not_say(page: Page) -> None:
+    assert len(page.how) >= 2
+    assert len(page.not_said) >= 2
+
+
+def test_every_figure_says_its_denominator_dates_release_and_definition(page: Page, language: Language) -> None:
+    known_on = "Bekend op" if language is Language.DUTCH else "Known on"
+    denominator = "Noemer" if language is Language.DUTCH else "Denominator"
+    for figure in page.figures:
+        assert figure.source.startswith(denominator), figure.key
+        assert known_on in figure.source
+        assert RELEASE in figure.source
+        assert len(figure.definition) > 40
+        assert figure.title
+        assert figure.summary
+
+
+def test_every_picture_has_an_alternative_text_and_the_same_figures_as_a_table(page: Page) -> None:
+    for figure in page.figures:
+        assert figure.table.rows, figure.key
+        if figure.chart is not None:
+            assert len(figure.alt) > 60
+
+
+def test_every_figure_of_a_page_has_a_key_of_its_own(page: Page) -> None:
+    keys = [figure.key for figure in page.figures]
+    assert len(keys) == len(set(keys))
+
+
+def test_a_picture_names_its_language_and_its_width_follows_the_page(page: Page, language: Language) -> None:
+    charts = [figure.chart for figure in page.figures if figure.chart]
+    assert charts
+    for chart in charts:
+        assert chart["width"] == "container"
+        assert chart["config"]["locale"]["number"]["decimal"] == ("," if language is Language.DUTCH else ".")
+
+
+def test_a_funder_sees_horizons_alone_and_an_analyst_the_curve(
+    analyst: Access, funder: Access, context_of: MakeContext
+) -> None:
+    for view, title in ((relapse, "day"), (retention, "day")):
+        curve = view.build(context_of(analyst)).figures[0].table
+        points = view.build(context_of(funder)).figures[0].table
+        assert curve.columns[1].key == title
+        assert points.columns[1].key == "months"
+        assert {row[1] for row in points.rows} == {6, 12, 18, 24, 36}
+        assert len(curve.rows) > len(points.rows)
+
+
+def test_what_a_funder_may_not_know_is_in_no_part_of_a_page(funder: Access, context_of: MakeContext) -> None:
+    page = relapse.build(context_of(funder))
+    grouped = page.figures[1]
+    pitstop = [row for row in grouped.table.rows if row[0] == "Pitstop"]
+    assert pitstop
+    assert all(str(cell).count("HIDDEN") for row in pitstop for cell in row[2:])
+    assert "Pitstop" not in json.dumps(grouped.chart)
+    assert "Pitstop" in "".join(grouped.notes)
+
+
+def test_the_headline_of_relapse_names_figure_interval_and_denominator(
+    analyst: Access, context_of: MakeContext
+) -> None:
+    page = relapse.build(context_of(analyst))
+    year = page.headlines[1]
+    assert re.fullmatch(r"\d+ van de 100", year.figure)
+    assert re.fullmatch(r"95%-interval \d+ tot \d+; n = 185", year.detail)
+
+
+def test_relapse_and_retention_explain_why_someone_can_be_relapsed_and_still_housed(
+    access: Access, context_of: MakeContext
+) -> None:
+    for view in (relapse, retention):
+        told = " ".join(view.build(context_of(access)).not_said)
+        assert "14 nachten" in told
+        assert "gehuisvest" in told
+
+
+def test_relapse_says_that_its_last_two_weeks_run_low(access: Access, context_of: MakeContext) -> None:
+    assert any("laatste twee weken" in line for line in relapse.build(context_of(access)).not_said)
+
+
+def test_a_line_that_stops_says_where(analyst: Access, context_of: MakeContext) -> None:
+    notes = relapse.build(context_of(analyst)).figures[1].notes
+    assert any(note.startswith("De lijn van flexwonen stopt na maand") for note in notes)
+
+
+def test_a_chosen_breakdown_is_followed(analyst: Access, context_of: MakeContext) -> None:
+    page = relapse.build(context_of(analyst, choice=Choice(breakdown="move_in_year")))
+    assert {row[0] for row in page.figures[1].table.rows} == {"2021", "2022"}
+
+
+def test_a_late_partner_is_told_above_every_page(access: Access, context_of: MakeContext) -> None:
+    (line,) = quality.late_lines(context_of(access))
+    assert "Leger des Heils" in line
+    assert "31-03-2022" in line
+
+
+def test_the_glossary_puts_the_term_that_was_asked_for_in_front(analyst: Access, context_of: MakeContext) -> None:
+    asked = glossary.build(context_of(analyst, choice=Choice(term="relapse")))
+    plain = glossary.build(context_of(analyst, choice=Choice(term="<script>")))
+    assert asked.terms[0].terms[0].name == "terugval"
+    assert len(asked.terms) == len(plain.terms) + 1
+    assert len({term.name for group in plain.terms for term in group.terms}) > 50
