@@ -34,7 +34,6 @@ RETENTION = {
     "retained": ({"negative", "died"}, True),
 }
 RELAPSE = {"cif_relapse": ({"relapsed"}, False), "cif_died": ({"died"}, False)}
-NO_SHELTER = frozenset({"shelter_stays"})
 
 
 @dataclass
@@ -63,12 +62,19 @@ class Case:
         return groups
 
 
+def drawn(
+    name: str, seed: int, residents: int, without: frozenset[str] = frozenset(), known_on: date | None = None
+) -> Any:
+    """One region; its tests stay on one worker, so that it is built once."""
+    return pytest.param((seed, residents, without, known_on), id=name, marks=pytest.mark.xdist_group(name))
+
+
 @pytest.fixture(
     scope="module",
     params=[
-        pytest.param((1, 400, frozenset(), None), id="a region as it is known now"),
-        pytest.param((2, 400, frozenset(), date(2023, 3, 1)), id="a region as it was known earlier"),
-        pytest.param((3, 150, NO_SHELTER, None), id="a region where nobody delivers shelter"),
+        drawn("a region as it is known now", 1, 400),
+        drawn("a region as it was known earlier", 2, 400, known_on=date(2023, 3, 1)),
+        drawn("a region where nobody delivers shelter", 3, 150, without=frozenset({"shelter_stays"})),
     ],
 )
 def case(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:

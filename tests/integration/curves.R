@@ -1,0 +1,36 @@
+# Curves of competing events by R's survival: per group and figure the estimate, its standard error and, for
+# Kaplan-Meier, R's own log-log interval.
+# Usage: Rscript curves.R TIMES.csv (group, day, cause) FIGURES.csv (figure, cause) INCIDENCE.csv SURVIVAL.csv
+
+library(survival)
+
+places <- commandArgs(trailingOnly = TRUE)
+times <- read.csv(places[1], stringsAsFactors = FALSE, colClasses = c("character", "numeric", "character"))
+figures <- read.csv(places[2], stringsAsFactors = FALSE)
+
+one_curve <- function(group, figure) {
+  mine <- times[times$group == group, ]
+  of <- figures$cause[figures$figure == figure]
+  state <- ifelse(mine$cause %in% of, "figure", ifelse(mine$cause == "censored", "censored", "other"))
+  state <- factor(state, levels = c("censored", "figure", "other"))
+  fit <- survfit(Surv(mine$day, state) ~ 1)
+  here <- match("figure", fit$states)
+  data.frame(group = group, figure = figure, day = fit$time, at_risk = fit$n.risk[, 1],
+             estimate = fit$pstate[, here], error = fit$std.err[, here])
+}
+
+kaplan_meier <- function(group) {
+  mine <- times[times$group == group, ]
+  fit <- survfit(Surv(mine$day, mine$cause != "censored") ~ 1, conf.type = "log-log")
+  data.frame(group = group, day = fit$time, estimate = fit$surv, low = fit$lower, high = fit$upper)
+}
+
+groups <- unique(times$group)
+incidence <- do.call(rbind, lapply(groups, function(group) {
+  do.call(rbind, lapply(unique(figures$figure), function(figure) one_curve(group, figure)))
+}))
+survival <- do.call(rbind, lapply(groups, kaplan_meier))
+for (column in c("estimate", "error")) incidence[[column]] <- sprintf("%.17g", incidence[[column]])
+for (column in c("estimate", "low", "high")) survival[[column]] <- sprintf("%.17g", survival[[column]])
+write.csv(incidence, places[3], row.names = FALSE)
+write.csv(survival, places[4], row.names = FALSE)

@@ -1,0 +1,192 @@
+"""The curves of three invented regions of 2,000 residents against R's survival, and against lifelines without R.
+
+The times come from the facts (fct_housing_episode, fct_relapse), the figures from the marts; R knows nothing of either.
+"""
+
+import csv
+import datetime as dt
+import math
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from reference.built import records, warehouse
+
+from pipelines.demo import write_region
+from pipelines.intake.deliveries import survey
+from pipelines.intake.landing import land_deliveries, write_registry
+from pipelines.intake.profiles import load_profiles
+
+RESIDENTS = 2_000
+TOLERANCE = 1e-9
+Z = 1.959963984540054
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A curve mart, the times it is made of, and which causes each of its incidences takes as one."""
+
+    table: str
+    times: str
+    figures: dict[str, tuple[str, ...]]
+    complements: tuple[str, ...] = ()
+
+
+RETENTION = Curve(
+    "retention_curve",
+    """select breakdown, value, days as day, case
+           when exit_reason in ('relapse', 'eviction', 'institution', 'unknown') then 'negative'
+           when exit_reason in ('own_home', 'family', 'moved_away') then 'positive'
+           when exit_reason = 'deceased' then 'died' else 'censored' end as cause
+       from marts.fct_housing_episode inner join intermediate.int_breakdowns using (resident_key)
+       where episode_number = 1""",
+    {
+        "cif_negative": ("negative",),
+        "cif_positive": ("positive",),
+        "cif_died": ("died",),
+        "retained": ("negative", "died"),
+        "still_housed": ("negative", "positive", "died"),
+    },
+    ("retained", "still_housed"),
+)
+RELAPSE = Curve(
+    "relapse_curve",
+    """select breakdown, value, days_at_risk as day, outcome as cause
+       from marts.fct_relapse inner join intermediate.int_breakdowns using (resident_key)""",
+    {"cif_relapse": ("relapse",), "cif_died": ("death",)},
+)
+
+
+CURVES = (RETENTION, RELAPSE)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """R's rows: incidences by group, figure and day, and Kaplan-Meier by group and day."""
+
+    incidence: list[dict[str, str]]
+    survival: list[dict[str, str]]
+
+
+def seed(number: int) -> Any:
+    """One region; its tests stay on one worker, so that it is built once."""
+    return pytest.param(number, id=f"seed {number}", marks=pytest.mark.xdist_group(f"region of seed {number}"))
+
+
+@pytest.fixture(scope="module", params=[seed(2021), seed(7), seed(42)])
+def region(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    folder, profiles = tmp_path_factory.mktemp("region"), load_profiles()
+    write_region(folder / "raw", residents=RESIDENTS, seed=request.param)
+    found, landing = survey(folder / "raw", profiles), folder / "landing"
+    landing.mkdir()
+    land_deliveries(found.deliveries, profiles, landing, b"k" * 32, dt.date(2024, 7, 1), True)
+    write_registry(landing, folder / "raw", profiles, found.findings)
+    shutil.rmtree(folder / "raw")
+    with warehouse(landing, folder, ["+retention_curve", "+relapse_curve"]) as connection:
+        yield connection
+
+
+def times_of(region: duckdb.DuckDBPyConnection, curve: Curve) -> list[tuple[str, int, str]]:
+    """Group, day and cause of every resident in every breakdown."""
+    return [(f"{row['breakdown']}: {row['value']}", row["day"], row["cause"]) for row in records(region, curve.times)]
+
+
+def figures_of(region: duckdb.DuckDBPyConnection, curve: Curve) -> dict[tuple[str, int], dict[str, float | None]]:
+    rows = records(region, f"from marts.{curve.table}")
+    return {(f"{row['breakdown']}: {row['value']}", row["day"]): row for row in rows}
+
+
+@pytest.fixture(scope="module")
+def asked(region: duckdb.DuckDBPyConnection, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Answer]:
+    """R's answer by curve; asked once per region."""
+    return {curve.table: ask_r(tmp_path_factory.mktemp("r"), curve, times_of(region, curve)) for curve in CURVES}
+
+
+def ask_r(folder: Path, curve: Curve, times: list[tuple[str, int, str]]) -> Answer:
+    rscript = shutil.which("Rscript")
+    library = [rscript or "", "-e", "library(survival)"]
+    if rscript is None or subprocess.run(library, check=False, capture_output=True).returncode:
+        pytest.skip("no R with survival here (apt-get install r-base-core r-cran-survival)")
+    write_csv(folder / "times.csv", ("group", "day", "cause"), times)
+    causes = [(figure, cause) for figure, taken in curve.figures.items() for cause in taken]
+    write_csv(folder / "figures.csv", ("figure", "cause"), causes)
+    places = [folder / name for name in ("times.csv", "figures.csv", "incidence.csv", "survival.csv")]
+    script = Path(__file__).with_name("curves.R")
+    subprocess.run([rscript, str(script), *map(str, places)], check=True, capture_output=True)
+    incidence, survival = (list(csv.DictReader(place.open())) for place in places[2:])
+    return Answer(incidence, survival)
+
+
+def write_csv(path: Path, header: tuple[str, ...], rows: list[tuple[str, int, str]] | list[tuple[str, str]]) -> None:
+    with path.open("w", newline="") as handle:
+        csv.writer(handle).writerows([header, *rows])
+
+
+def far(found: float | None, expected: float | None) -> bool:
+    if found is None or expected is None:
+        return found is not expected
+    return not abs(found - expected) <= TOLERANCE
+
+
+@pytest.mark.r
+@pytest.mark.parametrize("curve", CURVES, ids=lambda curve: curve.table)
+def test_estimates_and_intervals_are_those_of_r(
+    region: duckdb.DuckDBPyConnection, asked: dict[str, Answer], curve: Curve
+) -> None:
+    found = figures_of(region, curve)
+    pairs = [(row, found[row["group"], int(row["day"])]) for row in asked[curve.table].incidence]
+    expected = [estimate(row, curve) for row, _ in pairs]
+    wrong = [
+        (row, name)
+        for (row, mine), figures in zip(pairs, expected, strict=True)
+        for name, figure in figures.items()
+        if far(mine[name], figure)
+    ]
+    assert wrong == []
+    assert [row for row, mine in pairs if mine["at_risk"] != int(row["at_risk"])] == []
+    assert sum(None not in figures.values() for figures in expected) > 10_000
+
+
+def estimate(row: dict[str, str], curve: Curve) -> dict[str, float | None]:
+    """R's figure with the log(-log) interval made of R's standard error; none at 0 and 1."""
+    name, share, error = row["figure"], float(row["estimate"]), float(row["error"])
+    share = 1 - share if name in curve.complements else share
+    if not TOLERANCE < share < 1 - TOLERANCE:
+        return {name: share, f"{name}_low": None, f"{name}_high": None}
+    width = Z * error / (share * abs(math.log(share)))
+    return {name: share, f"{name}_low": share ** math.exp(width), f"{name}_high": share ** math.exp(-width)}
+
+
+@pytest.mark.r
+def test_still_housed_has_the_log_log_interval_that_r_gives(
+    region: duckdb.DuckDBPyConnection, asked: dict[str, Answer]
+) -> None:
+    found = figures_of(region, RETENTION)
+    pairs = [(row, found[row["group"], int(row["day"])]) for row in asked["retention_curve"].survival]
+    inside = [(row, mine) for row, mine in pairs if TOLERANCE < float(row["estimate"]) < 1 - TOLERANCE]
+    names = {"still_housed": "estimate", "still_housed_low": "low", "still_housed_high": "high"}
+    assert [(row, mine) for row, mine in inside for a, b in names.items() if far(mine[a], float(row[b]))] == []
+    assert len(inside) > 5_000
+
+
+def test_still_housed_is_what_lifelines_makes_of_it(region: duckdb.DuckDBPyConnection) -> None:
+    from lifelines import KaplanMeierFitter
+
+    times = [(day, cause) for group, day, cause in times_of(region, RETENTION) if group == "all: all"]
+    fitted = KaplanMeierFitter().fit([day for day, _ in times], [cause != "censored" for _, cause in times])
+    figures = figures_of(region, RETENTION)
+    checked = 0
+    for day, (low, high) in zip(fitted.confidence_interval_.index, fitted.confidence_interval_.to_numpy(), strict=True):
+        mine = figures["all: all", int(day)]
+        assert not far(mine["still_housed"], float(fitted.survival_function_at_times(day).iloc[0]))
+        if mine["still_housed_low"] is not None:
+            assert not far(mine["still_housed_low"], low) and not far(mine["still_housed_high"], high)
+            checked += 1
+    assert checked > 300
