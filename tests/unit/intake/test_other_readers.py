@@ -34,9 +34,10 @@ MESSAGE = """<?xml version="1.0" encoding="UTF-8"?>
 WANTED = ("Nummer", "Product/Categorie", "Pseudoniem", "Header/Identificatie", "Stop")
 
 
-def workbook(*sheets: tuple[str, list[list[object]]]) -> bytes:
+def workbook(*sheets: tuple[str, list[list[object]]], strings: bool = False) -> bytes:
     content = io.BytesIO()
-    book = xlsxwriter.Workbook(content, {"in_memory": True, "default_date_format": "dd-mm-yyyy"})
+    plain = {"strings_to_formulas": not strings, "strings_to_urls": not strings}
+    book = xlsxwriter.Workbook(content, {"in_memory": True, "default_date_format": "dd-mm-yyyy", **plain})
     for title, rows in sheets:
         sheet = book.add_worksheet(title)
         for number, row in enumerate(rows):

@@ -1,0 +1,122 @@
+"""Whatever is written in a dialect comes back the same; whatever happens to a delivery, every row is accounted for."""
+
+import csv
+import io
+import tempfile
+from pathlib import Path
+
+import polars as pl
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from intake_desk import LEASES_HEADER, UNITS, Desk
+from test_other_readers import workbook
+
+from pipelines.intake.profile_schema import Dialect
+from pipelines.intake.readers import read_table
+
+QUICK = settings(max_examples=40, deadline=None)
+LATIN = st.characters(codec="cp1252", categories=["L", "N", "P", "S", "Zs"], include_characters="\n")
+ROWS = [f"L{n},U{n},P{n},vulnerable,resident,regular,2021-0{n}-01,2022-0{n}-01,own_home" for n in range(1, 9)]
+LEASES = LEASES_HEADER + "\n".join(ROWS) + "\n"
+
+
+@st.composite
+def tables(draw) -> tuple[list[str], list[list[str]]]:
+    width = draw(st.integers(2, 5))
+    cell = st.text(LATIN, max_size=12)
+    rows = draw(st.lists(st.lists(cell, min_size=width, max_size=width), max_size=8))
+    return [f"kolom_{number}" for number in range(width)], rows
+
+
+def expected(rows: list[list[str]]) -> list[list[str | None]]:
+    trimmed = [[cell.strip() or None for cell in row] for row in rows]
+    return [row for row in trimmed if any(row)]
+
+
+def read_back(name: str, content: bytes, dialect: Dialect) -> list[list[str | None]]:
+    frame = read_table(name, content, dialect, ()).frame
+    return [list(row) for row in frame.drop("_row").iter_rows()]
+
+
+@QUICK
+@given(
+    table=tables(),
+    separator=st.sampled_from([";", ",", "\t", "|"]),
+    encoding=st.sampled_from(["utf-8", "cp1252", "utf-16"]),
+    line_end=st.sampled_from(["\n", "\r\n"]),
+    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+)
+def test_text_in_any_dialect_comes_back_the_same(table, separator, encoding, line_end, quoting):
+    header, rows = table
+    written = io.StringIO()
+    csv.writer(written, delimiter=separator, lineterminator=line_end, quoting=quoting).writerows([header, *rows])
+    dialect = Dialect(separator=separator, encoding=encoding)
+    assert read_back("t.csv", written.getvalue().encode(encoding), dialect) == expected(rows)
+
+
+@QUICK
+@given(table=tables())
+def test_text_in_a_spreadsheet_comes_back_the_same(table):
+    header, rows = table
+    content = workbook(("Blad1", [header, *rows]), strings=True)
+    assert read_back("t.xlsx", content, Dialect()) == expected(rows)
+
+
+@QUICK
+@given(table=tables())
+def test_text_in_parquet_comes_back_the_same(table):
+    header, rows = table
+    content = io.BytesIO()
+    pl.DataFrame(rows, schema=dict.fromkeys(header, pl.String), orient="row").write_parquet(content)
+    assert read_back("t.parquet", content.getvalue(), Dialect()) == expected(rows)
+
+
+def cut(draw, data: bytes) -> bytes:
+    return data[: draw(st.integers(0, len(data)))]
+
+
+def change_bytes(draw, data: bytes) -> bytes:
+    changed = bytearray(data)
+    for _ in range(draw(st.integers(1, 4))):
+        changed[draw(st.integers(0, len(data) - 1))] = draw(st.integers(0, 255))
+    return bytes(changed)
+
+
+def shuffle_and_repeat(draw, data: bytes) -> bytes:
+    header, *lines = data.decode().splitlines()
+    picked = draw(st.lists(st.sampled_from(lines), max_size=12))
+    return "\n".join([header, *picked, ""]).encode()
+
+
+def swap_values(draw, data: bytes) -> bytes:
+    header, *lines = data.decode().splitlines()
+    cells = [line.split(",") for line in lines]
+    for _ in range(draw(st.integers(1, 4))):
+        row = draw(st.integers(0, len(cells) - 1))
+        column = draw(st.integers(0, len(cells[0]) - 1))
+        cells[row][column] = draw(st.sampled_from(["", "x", "2201-01-01", "1899-12-31", "L1", "-1", "é" * 2000, "0"]))
+    return "\n".join([header, *(",".join(row) for row in cells), ""]).encode()
+
+
+def swap_columns(draw, data: bytes) -> bytes:
+    header, *lines = data.decode().splitlines()
+    order = draw(st.permutations(header.split(",")))
+    return "\n".join([",".join(order), *lines, ""]).encode()
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_after_any_mutation_rows_in_are_accepted_plus_held_back(data):
+    mutation = data.draw(st.sampled_from([cut, change_bytes, shuffle_and_repeat, swap_values, swap_columns]))
+    content = mutation(data.draw, LEASES.encode())
+    with tempfile.TemporaryDirectory() as folder:
+        desk = Desk(Path(folder))
+        desk.deliver("units.csv", UNITS)
+        desk.deliver("leases.csv", content)
+        landed = {one.dataset: one for one in desk.land()}
+        assert landed["units"].rows_accepted == 2
+        leases = landed["leases"]
+        assert leases.rows_in == leases.rows_accepted + leases.rows_held_back
+        assert desk.accepted("leases").height == leases.rows_accepted
+        assert desk.held_back("leases").select("_file", "_row").n_unique() == leases.rows_held_back
+        assert leases.contained or (leases.rows_accepted == 0 and leases.findings[-1].message)
