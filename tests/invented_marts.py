@@ -1,94 +1,18 @@
-"""A warehouse of invented residents with the marts' own columns and types, for tests that need no pipeline.
+"""Marts of invented residents, for tests that need no pipeline.
 
-What belongs here: a seeded population, the marts that follow from it by the plainest arithmetic, and writing them to a
-DuckDB file typed after the dbt contracts, so that a renamed column breaks these tests too.
-What does not: expectations on figures; intervals are left empty where no test looks at them.
+What belongs here: the marts that follow from a population by the plainest arithmetic; intervals are left empty.
+What does not: the population (`invented_people`), writing marts to a file (`invented_warehouse`).
 """
 
-import random
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import duckdb
-import pyarrow as pa
-import yaml
-
-from pipelines.settings import DBT_PROJECT
+from invented_people import COMPLEXES, REFERENCE_DATE, Person
 
 Rows = list[dict[str, Any]]
-KINDS = {"string": "varchar"}
-ARROW = {
-    "varchar": pa.string(),
-    "integer": pa.int32(),
-    "bigint": pa.int64(),
-    "double": pa.float64(),
-    "date": pa.date32(),
-    "boolean": pa.bool_(),
-}
-REFERENCE_DATE = date(2023, 12, 31)
-COMPLEXES = {
-    "MIX": ("mixed", "Utrecht", "tussenvoorziening"),
-    "MAJ": ("mixed", "Utrecht", "tussenvoorziening"),
-    "NIJ": ("mixed", "De Meern", "legerdesheils"),
-    "SCA": ("scattered", "Utrecht", "tussenvoorziening"),
-    "SCN": ("scattered", "Nieuwegein", "legerdesheils"),
-    "FLX": ("flex", "Nieuwegein", "tussenvoorziening"),
-    "PS1": ("pitstop", "Utrecht", "legerdesheils"),
-    "PS2": ("pitstop", "De Meern", "legerdesheils"),
-}
 HORIZONS = {6: 182, 12: 365, 18: 547, 24: 730, 36: 1095}
-
-
-@dataclass(frozen=True)
-class Person:
-    """One invented resident: where, since when, and how home, relapse and guidance went (days since move-in)."""
-
-    key: str
-    complex_id: str
-    target_group: str
-    moved_in: date
-    days: int
-    cause: str | None
-    relapse_days: int
-    relapse_cause: str | None
-
-    @property
-    def groups(self) -> Iterator[tuple[str, str]]:
-        form, municipality, partner = COMPLEXES[self.complex_id]
-        yield from (("all", "all"), ("housing_form", form), ("complex", self.complex_id), ("partner", partner))
-        yield from (("municipality", municipality), ("target_group", self.target_group))
-        yield ("move_in_year", str(self.moved_in.year))
-
-    @property
-    def potential(self) -> int:
-        return (REFERENCE_DATE - self.moved_in).days
-
-
-def people(count: int = 240, seed: int = 2021) -> list[Person]:
-    """A population whose ends are drawn from constant hazards, the same for the same seed."""
-    dice = random.Random(seed)
-    weights = [30, 18, 14, 16, 9, 9, 2, 2]
-    return [person(dice, f"{number:064x}", dice.choices(list(COMPLEXES), weights)[0]) for number in range(1, count + 1)]
-
-
-def person(dice: random.Random, key: str, complex_id: str) -> Person:
-    moved_in = date(2021, 1, 15) + timedelta(days=dice.randrange(0, 729))
-    potential = (REFERENCE_DATE - moved_in).days
-    days, cause = first_end(dice, potential, {"negative": 2200, "positive": 3200, "died": 15000})
-    relapse_days, relapse_cause = first_end(dice, potential, {"relapsed": 1800, "died": 15000})
-    group = dice.choices(["homeless", "sheltered_living", "youth_care"], [70, 22, 8])[0]
-    return Person(key, complex_id, group, moved_in, days, cause, relapse_days, relapse_cause)
-
-
-def first_end(dice: random.Random, potential: int, mean_days: Mapping[str, float]) -> tuple[int, str | None]:
-    """The earliest of several exponential clocks, or the end of sight."""
-    days, cause = min((int(dice.expovariate(1 / mean)) + 1, cause) for cause, mean in mean_days.items())
-    return (days, cause) if days <= potential else (potential, None)
 
 
 def curve(
@@ -334,28 +258,3 @@ def marts_of(persons: Sequence[Person]) -> dict[str, Rows]:
         "living_lab_progress": living_lab_progress(persons),
         "homes_delivered": homes_delivered(persons),
     }
-
-
-@cache
-def mart_columns() -> dict[str, dict[str, str]]:
-    """Columns and types of every mart, as its dbt contract has them."""
-    found = {}
-    for path in sorted((DBT_PROJECT / "models" / "marts").rglob("*.yml")):
-        for model in yaml.safe_load(path.read_text(encoding="utf-8"))["models"]:
-            kinds = {column["name"]: column["data_type"].lower() for column in model["columns"]}
-            found[model["name"]] = {name: KINDS.get(kind, kind) for name, kind in kinds.items()}
-    return found
-
-
-def write_warehouse(path: Path, tables: Mapping[str, Rows]) -> Path:
-    """A warehouse with all marts, those not in `tables` empty."""
-    with duckdb.connect(str(path)) as connection:
-        connection.execute("create schema marts")
-        for name, columns in mart_columns().items():
-            declared = ", ".join(f'"{column}" {kind}' for column, kind in columns.items())
-            connection.execute(f'create table marts."{name}" ({declared})')
-            schema = pa.schema([(column, ARROW[kind]) for column, kind in columns.items()])
-            connection.register("invented", pa.Table.from_pylist(tables.get(name, []), schema=schema))
-            connection.execute(f'insert into marts."{name}" select * from invented')
-            connection.unregister("invented")
-    return path

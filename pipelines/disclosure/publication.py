@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.disclosure import guidance, housing, programme
-from pipelines.disclosure.control import Hiding, Rules, hide, printed
+from pipelines.disclosure.control import Hiding, hide
+from pipelines.disclosure.printing import Rules, printed
 from pipelines.disclosure.reader import read_pitstops, read_reference_date, read_table, reading
 from pipelines.disclosure.tables import Rows, Table
 from pipelines.disclosure.writer import Output, write

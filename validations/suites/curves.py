@@ -41,35 +41,12 @@ def curve_frame(curve: Curve) -> Frame:
 
 
 def facts(curve: Curve) -> str:
-    """SQL with one row per group of the curve."""
-    keys, leaving = ", ".join(curve.keys), " + ".join((*curve.events, "censored"))
+    """SQL with one row of facts per group of the curve, beside those of the whole curve."""
     breakdown = ", ".join(key for key in curve.keys if key != "value")
     whole = " and ".join(f"facts.{key} = totals.{key}" for key in curve.keys if key not in ("breakdown", "value"))
     return f"""
-        with days as (
-            select *,
-                lag(at_risk - ({leaving})) over same_curve as expected_at_risk,
-                row_number() over (partition by {keys} order by day desc) as from_the_end,
-                {moves(curve)} as wrong_way
-            from marts.{curve.table}
-            window same_curve as (partition by {keys} order by day)
-        ),
-        facts as (
-            select {keys},
-                min(day) as first_day,
-                max(at_risk) as people,
-                sum({" + ".join(curve.events)}) as events,
-                min(least({", ".join((*curve.events, "censored", "at_risk"))})) as smallest_count,
-                max(abs(coalesce(at_risk - expected_at_risk, 0))) as at_risk_off_by,
-                max(case when from_the_end = 1 then abs(at_risk - ({leaving})) end) as people_left_over,
-                greatest(max(wrong_way), 0) as wrong_way,
-                min(least({", ".join(curve.shares)})) as lowest_share,
-                max(greatest({", ".join(curve.shares)})) as highest_share,
-                max({parts_off(curve)}) as parts_off_by,
-                count(*) filter ({outside(curve)}) as outside_interval
-            from days
-            group by {keys}
-        ),
+        with days as ({day_facts(curve)}),
+        facts as ({group_facts(curve)}),
         totals as (select * from facts where breakdown = 'all')
         select facts.*,
             totals.people - sum(facts.people) over (partition by {prefixed(breakdown)}) as people_missing,
@@ -77,8 +54,47 @@ def facts(curve: Curve) -> str:
             totals.events - {curve.event_count or "null"} as events_off_by
         from facts
         left join totals on {whole or "true"}
-        order by {prefixed(keys)}
+        order by {prefixed(", ".join(curve.keys))}
     """
+
+
+def day_facts(curve: Curve) -> str:
+    """SQL for the curve's days, each beside what the day before foretells."""
+    keys = ", ".join(curve.keys)
+    return f"""
+        select *,
+            lag(at_risk - ({leaving(curve)})) over same_curve as expected_at_risk,
+            row_number() over (partition by {keys} order by day desc) as from_the_end,
+            {moves(curve)} as wrong_way
+        from marts.{curve.table}
+        window same_curve as (partition by {keys} order by day)
+    """
+
+
+def group_facts(curve: Curve) -> str:
+    """SQL for the facts of each group over its days."""
+    keys = ", ".join(curve.keys)
+    return f"""
+        select {keys},
+            min(day) as first_day,
+            max(at_risk) as people,
+            sum({" + ".join(curve.events)}) as events,
+            min(least({", ".join((*curve.events, "censored", "at_risk"))})) as smallest_count,
+            max(abs(coalesce(at_risk - expected_at_risk, 0))) as at_risk_off_by,
+            max(case when from_the_end = 1 then abs(at_risk - ({leaving(curve)})) end) as people_left_over,
+            greatest(max(wrong_way), 0) as wrong_way,
+            min(least({", ".join(curve.shares)})) as lowest_share,
+            max(greatest({", ".join(curve.shares)})) as highest_share,
+            max({parts_off(curve)}) as parts_off_by,
+            count(*) filter ({outside(curve)}) as outside_interval
+        from days
+        group by {keys}
+    """
+
+
+def leaving(curve: Curve) -> str:
+    """SQL for everyone who leaves the curve on a day."""
+    return " + ".join((*curve.events, "censored"))
 
 
 def prefixed(columns: str) -> str:

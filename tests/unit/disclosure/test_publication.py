@@ -1,44 +1,20 @@
-"""What is published of an invented region, and that nothing else is."""
+"""What the published file is: its tables, what is never in it, what hides, and what the report says of it."""
 
 import json
 import stat
-from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
 
 import duckdb
-import pytest
-from invented_marts import COMPLEXES, REFERENCE_DATE, marts_of, people, write_warehouse
+from invented_marts import marts_of
+from invented_people import COMPLEXES, REFERENCE_DATE, people
+from invented_warehouse import write_warehouse
 
 from pipelines.disclosure import PUBLISHED_TABLES, PublishReport, publish
 from pipelines.disclosure.publication import TABLES
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("publication")
-
-
-@pytest.fixture(scope="module")
-def warehouse(folder: Path) -> Path:
-    return write_warehouse(folder / "warehouse.duckdb", marts_of(people()))
-
-
-@pytest.fixture(scope="module")
-def report(warehouse: Path, folder: Path) -> PublishReport:
-    return publish(warehouse, folder / "published.duckdb")
-
-
-@pytest.fixture(scope="module")
-def both(warehouse: Path, folder: Path, report: PublishReport) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as connection:
-        connection.execute(f"attach '{folder / 'published.duckdb'}' as funders (read_only)")
-        connection.execute(f"attach '{warehouse}' as warehouse (read_only)")
-        yield connection
-
-
-def one(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[object, ...]:
+def only(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[object, ...]:
     found = connection.execute(query).fetchall()
     assert len(found) == 1, found
     return tuple(found[0])
@@ -98,7 +74,7 @@ def test_the_same_warehouse_hides_and_prints_the_same(
 
 
 def test_about_says_when_and_by_which_rules(both: duckdb.DuckDBPyConnection) -> None:
-    assert one(both, "select * from funders.published.about") == (REFERENCE_DATE, REFERENCE_DATE, 10, 5)
+    assert only(both, "select * from funders.published.about") == (REFERENCE_DATE, REFERENCE_DATE, 10, 5)
 
 
 def test_about_tells_the_known_on_date_it_was_given(warehouse: Path, tmp_path: Path) -> None:
@@ -124,7 +100,7 @@ def test_every_count_that_shows_is_a_multiple_of_five_of_at_least_ten_or_zero(bo
 def test_hidden_values_are_empty_and_say_so(both: duckdb.DuckDBPyConnection) -> None:
     for table in TABLES:
         for column in table.hideable:
-            wrong, hidden = one(
+            wrong, hidden = only(
                 both,
                 f"""select count(*) filter (where ("{column}_status" = 'c') and "{column}" is not null
                     or "{column}_status" not in ('', 'c')), count(*) filter (where "{column}_status" = 'c')
@@ -141,86 +117,6 @@ def test_only_values_that_can_hide_have_a_status(both: duckdb.DuckDBPyConnection
     assert found["about"] == ["known_on", "reference_date", "min_cell", "rounding_base"]
 
 
-def test_a_retention_rate_is_made_from_the_printed_counts(both: duckdb.DuckDBPyConnection) -> None:
-    rates, wrong = one(
-        both,
-        """
-        select count(rate), count(*) filter (where abs(rate - housed / denominator) > 1e-12)
-        from funders.published.retention_at_horizon
-        """,
-    )
-    assert isinstance(rates, int) and rates > 20
-    assert wrong == 0
-
-
-def test_a_rate_hides_with_its_numerator(both: duckdb.DuckDBPyConnection) -> None:
-    found = both.execute(
-        "select rate, rate_status, rate_low_status from funders.published.retention_at_horizon where housed is null"
-    ).fetchall()
-    assert len(found) > 5
-    assert set(found) == {(None, "c", "c")}
-
-
-def test_published_incidences_are_near_the_exact_ones_and_inside_their_interval(
-    both: duckdb.DuckDBPyConnection,
-) -> None:
-    found = both.execute(
-        """
-        select shown.cif_relapse, marts.cif_relapse, shown.low, shown.high
-        from funders.published.relapse_at_horizon as shown
-        inner join warehouse.marts.relapse_at_horizon as marts using (breakdown, value, months)
-        where shown.cif_relapse is not null and shown.residents >= 100
-        """
-    ).fetchall()
-    assert len(found) > 10
-    for shown, exact, low, high in found:
-        assert shown == pytest.approx(exact, abs=0.04)
-        assert low < shown < high
-
-
-def test_curves_appear_at_horizons_they_still_run_at(both: duckdb.DuckDBPyConnection) -> None:
-    shown = both.execute(
-        "select distinct months, day from funders.published.retention_curve order by months"
-    ).fetchall()
-    assert shown == [(6, 182), (12, 365), (18, 547), (24, 730)]
-    (longest,) = one(both, "select max(day) from warehouse.marts.retention_curve where value = 'flex'")
-    (last,) = one(both, "select max(day) from funders.published.retention_curve where value = 'flex'")
-    assert isinstance(last, int) and isinstance(longest, int) and last <= longest
-
-
-def test_relapse_at_horizon_is_the_curve_at_the_horizons_of_the_measure(both: duckdb.DuckDBPyConnection) -> None:
-    differences = both.execute(
-        """
-        select breakdown, value, months, residents, relapsed_total, cif_relapse, low, high, high_status
-        from funders.published.relapse_at_horizon
-        except
-        select breakdown, value, months, residents, relapsed_total, cif_relapse, cif_relapse_low, cif_relapse_high,
-            cif_relapse_high_status
-        from funders.published.relapse_curve
-        """
-    ).fetchall()
-    assert differences == []
-    assert both.execute("select distinct months from funders.published.relapse_at_horizon order by 1").fetchall() == [
-        (6,),
-        (12,),
-        (24,),
-    ]
-
-
-def test_hidden_deaths_take_the_eligible_with_them_and_leave_the_denominator(both: duckdb.DuckDBPyConnection) -> None:
-    found = both.execute(
-        """
-        select shown.eligible, shown.died, shown.denominator, round((marts.eligible - marts.died) / 5) * 5
-        from funders.published.retention_at_horizon as shown
-        inner join warehouse.marts.retention_at_horizon as marts using (breakdown, value, months)
-        where breakdown = 'all' and marts.died between 1 and 9 and marts.eligible >= 20
-        """
-    ).fetchall()
-    assert len(found) >= 2
-    for eligible, died, denominator, expected in found:
-        assert (eligible, died, denominator) == (None, None, expected)
-
-
 def test_a_pitstop_is_told_of_within_its_form_only(both: duckdb.DuckDBPyConnection) -> None:
     pitstops = {name for name, (form, *_) in COMPLEXES.items() if form == "pitstop"}
     for table, names in columns(both).items():
@@ -228,51 +124,6 @@ def test_a_pitstop_is_told_of_within_its_form_only(both: duckdb.DuckDBPyConnecti
             found = both.execute(f"select distinct breakdown, value from funders.published.{table}").fetchall()
             assert ("housing_form", "pitstop") in found
             assert not pitstops & {value for _, value in found}
-
-
-def test_a_breakdown_never_hides_one_value_alone(both: duckdb.DuckDBPyConnection) -> None:
-    lonely = both.execute(
-        """
-        select breakdown, months, count(*) filter (where residents is null) as hidden
-        from funders.published.relapse_curve
-        where breakdown not in ('all', 'complex')
-            and months in (select months from funders.published.relapse_curve where breakdown = 'all')
-        group by breakdown, months having hidden = 1
-        """
-    ).fetchall()
-    assert lonely == []
-
-
-def test_people_housed_show_in_steps_of_at_least_ten(both: duckdb.DuckDBPyConnection) -> None:
-    exact = both.execute(
-        """
-        select marts.moved_in_total from funders.published.living_lab_progress as shown
-        inner join warehouse.marts.living_lab_progress as marts using (month)
-        where shown.moved_in_total is not null order by month
-        """
-    ).fetchall()
-    totals = [total for (total,) in exact]
-    assert totals[-1] == 240 and len(totals) > 8
-    assert all(after == before or after - before >= 10 for before, after in pairwise(totals))
-
-
-def test_hours_appear_at_a_few_weeks_to_the_half_hour(both: duckdb.DuckDBPyConnection) -> None:
-    weeks, off_the_half, lone_quartiles = one(
-        both,
-        """
-        select list(distinct weeks_since_start order by weeks_since_start),
-            count(*) filter (where (mean_hours * 2) % 1 <> 0 or (median * 2) % 1 <> 0),
-            count(*) filter (where p25 is not null and residents < 40 or median is not null and residents < 20)
-        from funders.published.guidance_timeline
-        """,
-    )
-    assert weeks == [1, 13, 26, 52, 78, 104]
-    assert (off_the_half, lone_quartiles) == (0, 0)
-
-
-def test_phases_appear_at_the_ends_of_quarters(both: duckdb.DuckDBPyConnection) -> None:
-    months = both.execute("select distinct month(month) from funders.published.guidance_phase order by 1").fetchall()
-    assert months == [(3,), (6,), (9,), (12,)]
 
 
 def test_quality_shows_what_went_wrong_without_small_numbers_or_examples(both: duckdb.DuckDBPyConnection) -> None:

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from invented_marts import marts_of, people, write_warehouse
+from invented_marts import marts_of
+from invented_people import people
+from invented_warehouse import write_warehouse
 
 from pipelines.disclosure import publish
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from invented_marts import write_warehouse
+from invented_warehouse import write_warehouse
 
 from pipelines.disclosure import publish
 from validations.suites import SUITES, GateReport, Outcome, run_gate

@@ -1,0 +1,137 @@
+"""Published figures: made from printed counts, near the exact ones, at horizons, and never alone in hiding."""
+
+from itertools import pairwise
+
+import duckdb
+import pytest
+
+
+def only(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[object, ...]:
+    found = connection.execute(query).fetchall()
+    assert len(found) == 1, found
+    return tuple(found[0])
+
+
+def test_a_retention_rate_is_made_from_the_printed_counts(both: duckdb.DuckDBPyConnection) -> None:
+    rates, wrong = only(
+        both,
+        """
+        select count(rate), count(*) filter (where abs(rate - housed / denominator) > 1e-12)
+        from funders.published.retention_at_horizon
+        """,
+    )
+    assert isinstance(rates, int) and rates > 20
+    assert wrong == 0
+
+
+def test_a_rate_hides_with_its_numerator(both: duckdb.DuckDBPyConnection) -> None:
+    found = both.execute(
+        "select rate, rate_status, rate_low_status from funders.published.retention_at_horizon where housed is null"
+    ).fetchall()
+    assert len(found) > 5
+    assert set(found) == {(None, "c", "c")}
+
+
+def test_published_incidences_are_near_the_exact_ones_and_inside_their_interval(
+    both: duckdb.DuckDBPyConnection,
+) -> None:
+    found = both.execute(
+        """
+        select shown.cif_relapse, marts.cif_relapse, shown.low, shown.high
+        from funders.published.relapse_at_horizon as shown
+        inner join warehouse.marts.relapse_at_horizon as marts using (breakdown, value, months)
+        where shown.cif_relapse is not null and shown.residents >= 100
+        """
+    ).fetchall()
+    assert len(found) > 10
+    for shown, exact, low, high in found:
+        assert shown == pytest.approx(exact, abs=0.04)
+        assert low < shown < high
+
+
+def test_curves_appear_at_horizons_they_still_run_at(both: duckdb.DuckDBPyConnection) -> None:
+    shown = both.execute(
+        "select distinct months, day from funders.published.retention_curve order by months"
+    ).fetchall()
+    assert shown == [(6, 182), (12, 365), (18, 547), (24, 730)]
+    (longest,) = only(both, "select max(day) from warehouse.marts.retention_curve where value = 'flex'")
+    (last,) = only(both, "select max(day) from funders.published.retention_curve where value = 'flex'")
+    assert isinstance(last, int) and isinstance(longest, int) and last <= longest
+
+
+def test_relapse_at_horizon_is_the_curve_at_the_horizons_of_the_measure(both: duckdb.DuckDBPyConnection) -> None:
+    differences = both.execute(
+        """
+        select breakdown, value, months, residents, relapsed_total, cif_relapse, low, high, high_status
+        from funders.published.relapse_at_horizon
+        except
+        select breakdown, value, months, residents, relapsed_total, cif_relapse, cif_relapse_low, cif_relapse_high,
+            cif_relapse_high_status
+        from funders.published.relapse_curve
+        """
+    ).fetchall()
+    assert differences == []
+    assert both.execute("select distinct months from funders.published.relapse_at_horizon order by 1").fetchall() == [
+        (6,),
+        (12,),
+        (24,),
+    ]
+
+
+def test_hidden_deaths_take_the_eligible_with_them_and_leave_the_denominator(both: duckdb.DuckDBPyConnection) -> None:
+    found = both.execute(
+        """
+        select shown.eligible, shown.died, shown.denominator, round((marts.eligible - marts.died) / 5) * 5
+        from funders.published.retention_at_horizon as shown
+        inner join warehouse.marts.retention_at_horizon as marts using (breakdown, value, months)
+        where breakdown = 'all' and marts.died between 1 and 9 and marts.eligible >= 20
+        """
+    ).fetchall()
+    assert len(found) >= 2
+    for eligible, died, denominator, expected in found:
+        assert (eligible, died, denominator) == (None, None, expected)
+
+
+def test_a_breakdown_never_hides_one_value_alone(both: duckdb.DuckDBPyConnection) -> None:
+    lonely = both.execute(
+        """
+        select breakdown, months, count(*) filter (where residents is null) as hidden
+        from funders.published.relapse_curve
+        where breakdown not in ('all', 'complex')
+            and months in (select months from funders.published.relapse_curve where breakdown = 'all')
+        group by breakdown, months having hidden = 1
+        """
+    ).fetchall()
+    assert lonely == []
+
+
+def test_people_housed_show_in_steps_of_at_least_ten(both: duckdb.DuckDBPyConnection) -> None:
+    exact = both.execute(
+        """
+        select marts.moved_in_total from funders.published.living_lab_progress as shown
+        inner join warehouse.marts.living_lab_progress as marts using (month)
+        where shown.moved_in_total is not null order by month
+        """
+    ).fetchall()
+    totals = [total for (total,) in exact]
+    assert totals[-1] == 240 and len(totals) > 8
+    assert all(after == before or after - before >= 10 for before, after in pairwise(totals))
+
+
+def test_hours_appear_at_a_few_weeks_to_the_half_hour(both: duckdb.DuckDBPyConnection) -> None:
+    weeks, off_the_half, lone_quartiles = only(
+        both,
+        """
+        select list(distinct weeks_since_start order by weeks_since_start),
+            count(*) filter (where (mean_hours * 2) % 1 <> 0 or (median * 2) % 1 <> 0),
+            count(*) filter (where p25 is not null and residents < 40 or median is not null and residents < 20)
+        from funders.published.guidance_timeline
+        """,
+    )
+    assert weeks == [1, 13, 26, 52, 78, 104]
+    assert (off_the_half, lone_quartiles) == (0, 0)
+
+
+def test_phases_appear_at_the_ends_of_quarters(both: duckdb.DuckDBPyConnection) -> None:
+    months = both.execute("select distinct month(month) from funders.published.guidance_phase order by 1").fetchall()
+    assert months == [(3,), (6,), (9,), (12,)]
