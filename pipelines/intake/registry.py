@@ -6,9 +6,10 @@ What does not: rows of any dataset.
 
 import csv
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -110,8 +111,14 @@ def _write_schemas(landing: Path) -> None:
     for name, contract in CONTRACTS.items():
         folder = landing / name / "_schema"
         folder.mkdir(parents=True, exist_ok=True)
-        _replace(pl.DataFrame(schema={**contract.columns, **ACCEPTED}), folder / "accepted.parquet")
-        _replace(pl.DataFrame(schema=HELD_BACK), folder / "held_back.parquet")
+        _keep_schema({**contract.columns, **ACCEPTED}, folder / "accepted.parquet")
+        _keep_schema(HELD_BACK, folder / "held_back.parquet")
+
+
+def _keep_schema(columns: Mapping[str, Any], path: Path) -> None:
+    empty = pl.DataFrame(schema=columns)
+    if not path.exists() or pl.read_parquet_schema(path) != empty.schema:
+        _replace(empty, path)
 
 
 def _replace(frame: pl.DataFrame, path: Path) -> None:

@@ -1,21 +1,25 @@
 """Whatever is written in a dialect comes back the same; whatever happens to a delivery, every row is accounted for."""
 
 import csv
+import datetime as dt
 import io
-import tempfile
-from pathlib import Path
+from itertools import count
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from intake_desk import LEASES_HEADER, UNITS, Desk
 from test_other_readers import workbook
 
+from pipelines.intake.deliveries import Delivery
+from pipelines.intake.landing import land_delivery
 from pipelines.intake.profile_schema import Dialect
 from pipelines.intake.readers import read_table
 
 QUICK = settings(max_examples=40, deadline=None)
 LATIN = st.characters(codec="cp1252", categories=["L", "N", "P", "S", "Zs"], include_characters="\n")
+DAYS = count()
 ROWS = [f"L{n},U{n},P{n},vulnerable,resident,regular,2021-0{n}-01,2022-0{n}-01,own_home" for n in range(1, 9)]
 LEASES = LEASES_HEADER + "\n".join(ROWS) + "\n"
 
@@ -104,19 +108,27 @@ def swap_columns(draw, data: bytes) -> bytes:
     return "\n".join([",".join(order), *lines, ""]).encode()
 
 
-@settings(max_examples=60, deadline=None)
+@pytest.fixture(scope="module")
+def busy_desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """One desk for all examples: each is a delivery of its own."""
+    return Desk(tmp_path_factory.mktemp("desk"))
+
+
+@settings(max_examples=80, deadline=None)
 @given(data=st.data())
-def test_after_any_mutation_rows_in_are_accepted_plus_held_back(data):
+def test_after_any_mutation_rows_in_are_accepted_plus_held_back(busy_desk, data):
     mutation = data.draw(st.sampled_from([cut, change_bytes, shuffle_and_repeat, swap_values, swap_columns]))
-    content = mutation(data.draw, LEASES.encode())
-    with tempfile.TemporaryDirectory() as folder:
-        desk = Desk(Path(folder))
-        desk.deliver("units.csv", UNITS)
-        desk.deliver("leases.csv", content)
-        landed = {one.dataset: one for one in desk.land()}
-        assert landed["units"].rows_accepted == 2
-        leases = landed["leases"]
-        assert leases.rows_in == leases.rows_accepted + leases.rows_held_back
-        assert desk.accepted("leases").height == leases.rows_accepted
-        assert desk.held_back("leases").select("_file", "_row").n_unique() == leases.rows_held_back
-        assert leases.contained or (leases.rows_accepted == 0 and leases.findings[-1].message)
+    reference_date = dt.date(2022, 1, 1) + dt.timedelta(days=next(DAYS))
+    busy_desk.deliver("units.csv", UNITS, str(reference_date))
+    path = busy_desk.deliver("leases.csv", mutation(data.draw, LEASES.encode()), str(reference_date))
+    delivery = Delivery("mitros", reference_date, 1, path.parent)
+    profile = busy_desk.profiles["mitros"]
+    units, leases = land_delivery(delivery, profile, busy_desk.landing, busy_desk.key, busy_desk.today, False)
+    assert units.rows_accepted == 2
+    assert leases.rows_in == leases.rows_accepted + leases.rows_held_back
+    folder = busy_desk.landing / "leases" / delivery.slot
+    held_back = folder / "held_back.parquet"
+    assert leases.contained or (leases.rows_accepted == 0 and leases.findings[-1].message)
+    assert (held_back.exists() and pl.read_parquet(held_back)["_row"].n_unique()) == leases.rows_held_back
+    if leases.contained:
+        assert pl.read_parquet(folder / "accepted.parquet").height == leases.rows_accepted

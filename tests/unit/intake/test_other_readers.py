@@ -1,5 +1,6 @@
 """Spreadsheets, Parquet and care messages become the same tables of text."""
 
+import csv
 import datetime as dt
 import io
 import zipfile
@@ -156,3 +157,17 @@ def test_a_cut_message_is_told_with_its_line():
     fault = refused("t.xml", MESSAGE.encode()[:300], record="StartProduct")
     assert fault.check == "cut_file"
     assert fault.rows[0] > 1
+
+
+@pytest.mark.parametrize("name", ["WMO301.xml", "WMO305.xml", "WMO307.xml"])
+def test_the_standards_own_examples_name_people_and_are_refused(shared, name):
+    fault = refused(name, (shared / "real" / "iwmo" / name).read_bytes(), record="StartProduct")
+    assert fault.check == "identifier"
+
+
+def test_a_real_code_list_is_read_whole(shared):
+    content = (shared / "real" / "vera" / "Referentiedata.csv").read_bytes()
+    table = read_table("Referentiedata.csv", content, Dialect(), ("Soort", "Code"))
+    assert table.columns[:3] == ["Soort", "Code", "Naam"]
+    told = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";")
+    assert table.frame.height == sum(1 for row in told if any(row)) - 1
