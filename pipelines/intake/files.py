@@ -13,7 +13,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
 from pipelines.intake.bounds import check_archive, check_file_size
-from pipelines.intake.findings import DatasetError
+from pipelines.intake.findings import DatasetError, damaged
 
 MAX_DEPTH = 3
 _UNREADABLE = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError)
@@ -63,7 +63,7 @@ class DeliveryFiles:
             with zipfile.ZipFile(io.BytesIO(whole)) as archive:
                 content = archive.read(file.member)
         except (*_UNREADABLE, RuntimeError, EOFError, zlib.error) as error:
-            raise _damaged(file.name) from error
+            raise damaged(file.name) from error
         check_file_size(len(content), file.name)
         return content
 
@@ -120,7 +120,7 @@ def _members(file: DeliveredFile, opened: DeliveryFiles) -> list[DeliveredFile]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
     except _UNREADABLE as error:
-        raise _damaged(file.name) from error
+        raise damaged(file.name) from error
     check_archive(members, len(content), file.name)
     real = [member.filename for member in members if not member.is_dir() and not _hidden(member.filename)]
     return [DeliveredFile(f"{file.name}/{name}", file.path, name) for name in real]
@@ -128,8 +128,3 @@ def _members(file: DeliveredFile, opened: DeliveryFiles) -> list[DeliveredFile]:
 
 def _hidden(name: str) -> bool:
     return any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(name).parts)
-
-
-def _damaged(name: str) -> DatasetError:
-    message = f"{name} is beschadigd of afgebroken en kan niet worden geopend. Maak het bestand opnieuw aan."
-    return DatasetError("cut_file", message, name)

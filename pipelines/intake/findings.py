@@ -39,6 +39,12 @@ def cut_file(name: str, row: int) -> DatasetError:
     return DatasetError("cut_file", message, name, (row,))
 
 
+def damaged(name: str) -> DatasetError:
+    """Return the fault of a file whose form is broken, as when it was sent in part."""
+    message = f"{name} is beschadigd of afgebroken en kan niet worden geopend. Maak het opnieuw aan en verzend het."
+    return DatasetError("cut_file", message, name)
+
+
 def example(rows: list[int] | tuple[int, ...], most: int = 5) -> str:
     """Return the first row numbers as text."""
     return ", ".join(str(row) for row in rows[:most])

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.intake.bounds import check_shape
-from pipelines.intake.findings import DatasetError
+from pipelines.intake.findings import DatasetError, damaged
 from pipelines.intake.tables import Table, tidy, unique_names
 
 
@@ -24,7 +24,7 @@ def read_parquet(name: str, content: bytes) -> Table:
         table = file.read()
         table.validate(full=True)
     except (pa.ArrowException, OSError, ValueError) as error:
-        raise _damaged(name) from error
+        raise damaged(name) from error
     names = unique_names(table.column_names)
     texts = {title: _as_text(name, column) for title, column in zip(names, table.columns, strict=True)}
     return Table(name, tidy(pl.DataFrame(texts, schema=dict.fromkeys(names, pl.String)), 2, name), typed=True)
@@ -42,7 +42,7 @@ def _open(name: str, content: bytes) -> Any:
     try:
         return pq.ParquetFile(io.BytesIO(content))
     except (pa.ArrowException, OSError, ValueError) as error:
-        raise _damaged(name) from error
+        raise damaged(name) from error
 
 
 def _as_text(name: str, column: Any) -> pl.Series:
@@ -55,8 +55,3 @@ def _as_text(name: str, column: Any) -> pl.Series:
         message = f"{name} heeft een kolom met samengestelde of onleesbare waarden. Lever losse kolommen tekst aan."
         raise DatasetError("unknown_form", message, name) from None
     return text.str.slice(0, 10) if pa.types.is_timestamp(column.type) else text
-
-
-def _damaged(name: str) -> DatasetError:
-    message = f"{name} is beschadigd of afgebroken en geen leesbaar Parquet-bestand. Maak het opnieuw aan."
-    return DatasetError("cut_file", message, name)

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.intake.bounds import check_archive
-from pipelines.intake.findings import DatasetError
+from pipelines.intake.findings import DatasetError, damaged
 from pipelines.intake.profile_schema import Dialect
 from pipelines.intake.tables import Table, tidy, unique_names
 
@@ -40,7 +40,7 @@ def _check_package(name: str, content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             members = package.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        raise _damaged(name) from None
+        raise damaged(name) from None
     check_archive(members, len(content), name)
 
 
@@ -54,7 +54,7 @@ def _cells(name: str, content: bytes, sheet: str | None) -> list[list[Any]]:
             raise DatasetError("sheet", message, name)
         return book.get_sheet_by_name(sheet or book.sheet_names[0]).to_python(skip_empty_area=False)
     except (calamine.CalamineError, OSError, IndexError):
-        raise _damaged(name) from None
+        raise damaged(name) from None
 
 
 def _text(cell: Any, decimal: str) -> str | None:
@@ -76,8 +76,3 @@ def _without_spare_columns(frame: pl.DataFrame, header: list[str]) -> pl.DataFra
         if not title.strip() and frame[column].null_count() == frame.height
     ]
     return frame.drop(spare)
-
-
-def _damaged(name: str) -> DatasetError:
-    message = f"{name} is beschadigd of afgebroken en geen leesbaar XLSX-bestand. Sla het opnieuw op en verzend het."
-    return DatasetError("cut_file", message, name)
