@@ -23,7 +23,7 @@ def build_definitions(**overrides: object) -> dg.Definitions:
     landed = sorted({*CONTRACTS, *(source["name"] for source in dbt_manifest.nodes()["sources"].values())})
     return dg.Definitions(
         assets=[
-            *(export_assets(profile) for profile in profiles.values() if profile.datasets),
+            export_assets(profiles),
             landing_assets(landed, profiles),
             warehouse_assets(),
             *publication_assets(),

@@ -40,7 +40,7 @@ def parse() -> None:
 
     for name, value in ANYWHERE.items():
         os.environ.setdefault(name, value)
-    result = dbtRunner().invoke(["parse", "--quiet", *PLACES])
+    result = dbtRunner().invoke(["parse", *PLACES])
     if not result.success:
         raise NothingReleased(f"The dbt project cannot be parsed: {result.exception}")
     STAMP.write_text(project_digest())
@@ -67,6 +67,8 @@ PLACES = (
     str(DBT_PROJECT),
     "--target-path",
     str(TARGET),
+    "--log-level",
+    "none",
     "--log-level-file",
     "none",
 )

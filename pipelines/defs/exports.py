@@ -1,10 +1,11 @@
 """An asset per partner and dataset: the partner's export as it was taken in, made from the partner's profile.
 
-What belongs here: naming those assets and reporting what intake found. How a file is read is intake's.
+What belongs here: naming those assets, keeping one broken export from the others, and reporting what intake found.
+How a file is read is intake's.
 """
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 
@@ -20,7 +21,7 @@ from pipelines.intake.profiles import Profile
 from pipelines.release import journal
 
 CHECK = "taken_in_whole"
-JOURNAL_PREFIX = "intake_"
+STEP = "intake"
 
 
 def export_key(partner: str, dataset: str) -> dg.AssetKey:
@@ -34,83 +35,105 @@ def export_spec(profile: Profile, dataset: str) -> dg.AssetSpec:
         export_key(profile.partner, dataset),
         group_name="exports",
         description=f"{dataset} as {profile.name} delivers it: every delivery, re-keyed, validated and landed.",
-        owners=[],
         kinds={"file"},
     )
 
 
-def export_assets(profile: Profile) -> dg.AssetsDefinition:
-    """One step per partner, so that a bad export fails alone."""
-    keys = [export_key(profile.partner, dataset) for dataset in profile.datasets]
+def export_assets(profiles: Mapping[str, Profile]) -> dg.AssetsDefinition:
+    """All exports as one step: taken in together they cost half of what they cost one by one."""
+    specs = [export_spec(profile, dataset) for profile in profiles.values() for dataset in profile.datasets]
 
     @dg.multi_asset(
-        name=f"exports_{profile.partner}",
-        specs=[export_spec(profile, dataset) for dataset in profile.datasets],
-        check_specs=[dg.AssetCheckSpec(CHECK, asset=key) for key in keys],
+        name="exports", specs=specs, check_specs=[dg.AssetCheckSpec(CHECK, asset=spec.key) for spec in specs]
     )
-    def take_in(refresh: Refresh) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
-        landed = take_in_partner(profile, refresh)
-        for dataset in profile.datasets:
-            yield from report(profile.partner, dataset, [one for one in landed if one.dataset == dataset])
+    def exports(refresh: Refresh) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+        landed, findings = take_in(refresh, profiles)
+        broken = {finding.partner for finding in findings if finding.check == BROKEN}
+        for spec in specs:
+            partner, dataset = spec.key.path[1:]
+            parts = [one for one in landed if (one.partner, one.dataset) == (partner, dataset)]
+            yield from report(spec.key, parts, partner in broken)
 
-    return take_in
+    return exports
 
 
-def take_in_partner(profile: Profile, refresh: Refresh) -> tuple[Landed, ...]:
-    """Land every delivery of one partner, oldest first; what was found goes to the register of deliveries."""
+def take_in(refresh: Refresh, profiles: Mapping[str, Profile]) -> tuple[Sequence[Landed], Sequence[Finding]]:
+    """Land every delivery, oldest first; what was found goes to the register of deliveries."""
     settings = refresh.settings
-    start = journal.read(settings.building)["start"]
-    deliveries = [one for one in survey(settings.raw, refresh.profiles).deliveries if one.partner == profile.partner]
-    logging.getLogger("thuis").info("intake: %s, %d deliveries", profile.name, len(deliveries))
-    with journal.timed(settings.building, f"{JOURNAL_PREFIX}{profile.partner}") as entry:
-        landed, findings = land_or_report(profile, deliveries, refresh, date.fromisoformat(start["today"]))
+    deliveries = survey(settings.raw, dict(profiles)).deliveries
+    logging.getLogger("thuis").info("intake: %d deliveries", len(deliveries))
+    with journal.timed(settings.building, STEP) as entry:
+        landed, broken = land_whatever_happens(deliveries, profiles, refresh)
+        findings = [*broken, *(finding for one in landed for finding in one.findings)]
         entry["findings"] = [asdict(finding) for finding in findings]
-    return landed
+    return landed, findings
 
 
-def land_or_report(
-    profile: Profile, deliveries: list[Delivery], refresh: Refresh, today: date
-) -> tuple[tuple[Landed, ...], list[Finding]]:
-    """Land, or when intake itself breaks say so: the night goes on with what this partner landed before."""
-    landing, new_home = refresh.settings.landing, journal.read(refresh.settings.building)["start"]["new_home"]
+def land_whatever_happens(
+    deliveries: Sequence[Delivery], profiles: Mapping[str, Profile], refresh: Refresh
+) -> tuple[Sequence[Landed], list[Finding]]:
+    """Land all at once, or when intake itself breaks on something, one by one."""
     try:
-        landed = land_deliveries(deliveries, {profile.partner: profile}, landing, refresh.key, today, new_home)
+        return land(deliveries, profiles, refresh), []
     except ThuisError:
         raise
-    except (Exception, PanicException) as error:  # noqa: BLE001 - whatever one export does, the others go on
-        return (), [broken_intake(profile, type(error).__name__)]
-    return landed, [finding for one in landed for finding in one.findings]
+    except UNFORESEEN:
+        return land_one_by_one(deliveries, profiles, refresh)
 
 
-def broken_intake(profile: Profile, kind: str) -> Finding:
-    """What the register says when our own code failed on a partner; the error's text may hold a value, so it stays out."""
+def land(deliveries: Iterable[Delivery], profiles: Mapping[str, Profile], refresh: Refresh) -> Sequence[Landed]:
+    """Land some deliveries with the facts that all steps of this refresh share."""
+    start = journal.read(refresh.settings.building)["start"]
+    today = date.fromisoformat(start["today"])
+    return land_deliveries(deliveries, dict(profiles), refresh.settings.landing, refresh.key, today, start["new_home"])
+
+
+def land_one_by_one(
+    deliveries: Iterable[Delivery], profiles: Mapping[str, Profile], refresh: Refresh
+) -> tuple[list[Landed], list[Finding]]:
+    """Find out whose export breaks intake: the night goes on with the others and with that partner's former state."""
+    landed: list[Landed] = []
+    broken: list[Finding] = []
+    for delivery in deliveries:
+        try:
+            landed += land([delivery], profiles, refresh)
+        except ThuisError:
+            raise
+        except UNFORESEEN as error:
+            broken.append(broken_intake(delivery, profiles[delivery.partner], type(error).__name__))
+    return landed, broken
+
+
+UNFORESEEN = (Exception, PanicException)
+BROKEN = "intake_failed"
+
+
+def broken_intake(delivery: Delivery, profile: Profile, kind: str) -> Finding:
+    """What the register says when our own code failed. The error's own text may hold a value, so it stays out."""
     return Finding(
-        partner=profile.partner,
-        delivery=None,
+        partner=delivery.partner,
+        delivery=delivery.name,
         dataset=None,
         file=None,
-        check="intake_failed",
+        check=BROKEN,
         severity="error",
-        message=f"De leveringen van {profile.name} konden niet worden ingelezen ({kind}). Dit is een fout in Thuis: "
-        "de vorige stand blijft gelden; meld het aan de beheerder.",
+        message=f"De levering {delivery.name} van {profile.name} kon niet worden ingelezen ({kind}). "
+        "Dit is een fout in Thuis: de vorige stand blijft gelden; meld het aan de beheerder.",
     )
 
 
 def report(
-    partner: str, dataset: str, landed: Iterable[Landed]
+    key: dg.AssetKey, landed: Sequence[Landed], broken: bool
 ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     """Row accounts on the asset, and a check that turns red when anything stayed outside."""
-    landed = list(landed)
-    accounts = {
-        name: sum(getattr(one, name) for one in landed) for name in ("rows_in", "rows_accepted", "rows_held_back")
-    }
+    names = ("rows_in", "rows_accepted", "rows_held_back")
+    accounts = {name: sum(getattr(one, name) for one in landed) for name in names}
     refused = [one.delivery for one in landed if not one.contained]
-    key = export_key(partner, dataset)
     yield dg.MaterializeResult(asset_key=key, metadata={**accounts, "deliveries": len(landed)})
     yield dg.AssetCheckResult(
         check_name=CHECK,
         asset_key=key,
-        passed=not refused and not accounts["rows_held_back"],
-        severity=dg.AssetCheckSeverity.ERROR if refused else dg.AssetCheckSeverity.WARN,
-        metadata={"rows_held_back": accounts["rows_held_back"], "refused": ", ".join(map(str, refused))},
+        passed=not refused and not broken and not accounts["rows_held_back"],
+        severity=dg.AssetCheckSeverity.ERROR if refused or broken else dg.AssetCheckSeverity.WARN,
+        metadata={"rows_held_back": accounts["rows_held_back"], "refused": ", ".join(refused)},
     )

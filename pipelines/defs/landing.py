@@ -5,7 +5,7 @@ from pathlib import Path
 
 import dagster as dg
 
-from pipelines.defs.exports import JOURNAL_PREFIX, export_key
+from pipelines.defs.exports import STEP, export_key
 from pipelines.defs.resources import Refresh
 from pipelines.intake.deliveries import survey
 from pipelines.intake.findings import Finding
@@ -33,14 +33,8 @@ def landing_spec(name: str, profiles: Mapping[str, Profile]) -> dg.AssetSpec:
 
 
 def intake_findings(building: Path) -> list[Finding]:
-    """What the partners' steps found in this refresh."""
-    entries = journal.read(building).items()
-    return [
-        Finding(**finding)
-        for step, entry in entries
-        if step.startswith(JOURNAL_PREFIX)
-        for finding in entry["findings"]
-    ]
+    """What the step before found in this refresh."""
+    return [Finding(**finding) for finding in journal.read(building)[STEP]["findings"]]
 
 
 def landing_assets(names: list[str], profiles: Mapping[str, Profile]) -> dg.AssetsDefinition:

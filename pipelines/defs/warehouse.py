@@ -80,7 +80,7 @@ def build(warehouse: Path, landing: Path, chosen: Mapping[str, Any]) -> tuple[li
 
     os.environ.update(THUIS_WAREHOUSE=str(warehouse), THUIS_LANDING=str(landing))
     known_on = {"known_on": chosen["known_on"]} if chosen["known_on"] else {}
-    arguments = ["build", "--quiet", "--exclude-resource-type", "unit_test", "--vars", json.dumps(known_on)]
+    arguments = ["build", "--exclude-resource-type", "unit_test", "--vars", json.dumps(known_on)]
     try:
         result = dbtRunner(manifest=dbt_manifest.runnable(), callbacks=[keep]).invoke(
             [*arguments, *dbt_manifest.PLACES, "--no-write-json"]
