@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -251,3 +252,11 @@ def test_progress_is_the_same(case: Case) -> None:
 def test_homes_delivered_add_up_to_the_homes_that_stand(case: Case) -> None:
     found = records(case.built, "select sum(delivered) as homes from marts.homes_delivered")
     assert found == [{"homes": len(case.standing.one_per_key("units"))}]
+
+
+def test_a_warehouse_that_knows_no_leases_is_built_all_the_same(tmp_path: Path) -> None:
+    land(deliveries(4, 40, frozenset({"leases", "complexes"})), tmp_path / "landing")
+    with warehouse(tmp_path / "landing", tmp_path, MODELS) as built:
+        assert records(built, "from marts.retention_curve") == []
+        assert records(built, "from marts.living_lab_progress") == []
+        assert {row["first_move_in"] for row in records(built, "from marts.dim_resident")} == {None}
