@@ -70,7 +70,11 @@ def validate(contract: Contract, batch: list[Prepared], key: bytes) -> list[Vali
     titles = [titles for one in batch for titles in one.titles]
     held = held_back_rows(rows, faults, text, titles, contract)
     good = _accepted(rows, faults, contract)
-    return [_outcome(slot, one, good, held, stopped) for slot, one in enumerate(batch)]
+    parts = zip(batch, _by_slot(good, len(batch)), _by_slot(held, len(batch)), strict=True)
+    return [
+        _outcome(one.frame.height, accepted, held_back, stopped.get(slot))
+        for slot, (one, accepted, held_back) in enumerate(parts)
+    ]
 
 
 def _stack(batch: list[Prepared], contract: Contract) -> pl.DataFrame:
@@ -145,12 +149,14 @@ def _accepted(rows: pl.DataFrame, faults: pl.DataFrame, contract: Contract) -> p
     return sound.with_columns(deleted).select("_slot", *contract.columns, *ACCEPTED)
 
 
-def _outcome(
-    slot: int, one: Prepared, good: pl.DataFrame, held: pl.DataFrame, stopped: dict[int, DatasetError]
-) -> Validated:
-    mine = pl.col("_slot") == slot
-    accepted, held_back = good.filter(mine).drop("_slot"), held.filter(mine)
-    rows_in, rows_held_back = one.frame.height, held_back["index"].n_unique()
+def _by_slot(frame: pl.DataFrame, slots: int) -> list[pl.DataFrame]:
+    parts = frame.partition_by("_slot", as_dict=True, include_key=False)
+    nothing = frame.drop("_slot").clear()
+    return [parts.get((slot,), nothing) for slot in range(slots)]
+
+
+def _outcome(rows_in: int, accepted: pl.DataFrame, held_back: pl.DataFrame, fault: DatasetError | None) -> Validated:
+    rows_held_back = held_back["index"].n_unique()
     if rows_in != accepted.height + rows_held_back:
         raise AssertionError(f"{rows_in} rows came in, {accepted.height} were accepted, {rows_held_back} held back")
-    return Validated(accepted, held_back.select(*HELD_BACK), rows_in, rows_held_back, stopped.get(slot))
+    return Validated(accepted, held_back.select(*HELD_BACK), rows_in, rows_held_back, fault)
