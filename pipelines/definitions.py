@@ -14,13 +14,12 @@ from pipelines.defs.resources import Refresh
 from pipelines.defs.schedules import nightly, refresh_job
 from pipelines.defs.warehouse import warehouse_assets
 from pipelines.intake.profiles import load_profiles
-from validations.contracts import CONTRACTS
 
 
 def build_definitions(**overrides: object) -> dg.Definitions:
     """All definitions; `overrides` replace resources by name, as tests and the command line do."""
     profiles = load_profiles()
-    landed = sorted({*CONTRACTS, *(source["name"] for source in dbt_manifest.nodes()["sources"].values())})
+    landed = sorted(source["name"] for source in dbt_manifest.nodes()["sources"].values())
     return dg.Definitions(
         assets=[
             export_assets(profiles),
