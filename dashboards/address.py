@@ -26,9 +26,9 @@ def language() -> Language:
 
 
 def chosen(name: str, options: Sequence[str], default: str) -> str:
-    """Return the option in the address when it is offered, else the default, else the first one."""
+    """Return what the address asks for when it is on offer, else the default: nothing else gets in by the address."""
     asked = st.query_params.get(name, default)
-    return asked if asked in options else default if default in options or not options else options[0]
+    return asked if asked in options else default
 
 
 def remember(name: str, widget: str) -> None:

@@ -11,8 +11,8 @@ import streamlit as st
 
 from dashboards import address, data, layout
 from dashboards.access import Access, open_release
+from dashboards.markup import Sheet, sheet
 from dashboards.page import Choice, Context, Page
-from dashboards.rows import About
 from dashboards.views import glossary, guidance, progress, quality, relapse, retention
 from dashboards.wording import Language, Wording
 from pipelines.errors import ThuisError
@@ -26,29 +26,23 @@ ICON = Path(__file__).parent / "house.svg"
 
 
 @st.cache_resource(max_entries=KEPT_PAGES, show_spinner=False)
-def built_page(access: Access, language: Language, slug: str, choice: Choice) -> tuple[Page, About, list[str]]:
+def built_page(access: Access, language: Language, slug: str, choice: Choice) -> Sheet:
     """Return a page, built once per release, role, language and choice. Immutable, so all sessions share it."""
     words = Wording(language, access.decimals)
     with data.reading(access) as reader:
-        about = data.about(reader)
-        context = Context(access, reader, about, words, choice)
-        page = VIEWS[slug](context)
-        late = quality.late_lines(context)
-    return page, about, late
+        context = Context(access, reader, data.about(reader), words, choice)
+        return sheet(VIEWS[slug](context), context.about, access.role, quality.late_lines(context), words)
 
 
 def show_page(access: Access, language: Language, slug: str) -> None:
     """Show one page as the address asks for it."""
-    words = Wording(language, access.decimals)
     choice = Choice(
-        breakdown=address.chosen("by", data.BREAKDOWNS, Choice.breakdown), term=st.query_params.get("term", "")
+        breakdown=address.chosen("by", data.BREAKDOWNS, Choice.breakdown),
+        term=address.chosen("term", tuple(glossary.source()["terms"]), Choice.term),
     )
-    page, about, late = built_page(access, language, slug, choice)
-    st.set_page_config(page_title=f"{page.title} · Thuis")
-    with st.sidebar:
-        layout.colophon(about, access.role, words)
-    layout.banner(late)
-    layout.show(page, about, words)
+    built = built_page(access, language, slug, choice)
+    st.set_page_config(page_title=f"{built.page.title} · Thuis")
+    layout.show(built, Wording(language, access.decimals))
 
 
 def main() -> None:

@@ -18,6 +18,7 @@ from dashboards.encodings import (
     shape,
     share_axis,
     tooltip,
+    week_tips,
 )
 from dashboards.page import Spec
 from dashboards.rows import Delivery, HomesMonth, PhaseMonth, Point, ProgressMonth, WeekHours
@@ -28,6 +29,7 @@ MOST_SERIES = 4
 HEIGHT = 340
 LABEL_GAP = 0.055
 FEW_WEEKS = 20
+HALF_YEAR = 26
 BESIDE = 22  # days between the points of two series at one horizon
 
 
@@ -81,7 +83,7 @@ def horizons(lines: Sequence[Line], y_title: str, words: Wording, whole: bool = 
 
 
 def progress(months: Sequence[ProgressMonth], y_title: str, target_label: str, words: Wording) -> Spec | None:
-    """Draw people housed so far against the target; a month whose total is hidden is a gap."""
+    """Draw people housed so far against the target. With hidden months there are dots alone: a line would fill gaps."""
     rows = [{"month": m.month.isoformat(), "total": plain(m.moved_in_total), "target": plain(m.target)} for m in months]
     if not rows:
         return None
@@ -91,11 +93,13 @@ def progress(months: Sequence[ProgressMonth], y_title: str, target_label: str, w
     base = alt.Chart().encode(x=months_axis(), tooltip=tips)
     total = alt.Y("total:Q", title=None, scale=alt.Scale(domainMin=0), axis=alt.Axis(format=",d", tickCount=5))
     area = base.mark_area(interpolate="step-after", color=BLUE, opacity=0.12).encode(y=total)
-    line = base.mark_line(interpolate="step-after", color=BLUE, strokeWidth=3, point={"size": 24}).encode(y=total)
+    line = base.mark_line(interpolate="step-after", color=BLUE, strokeWidth=3).encode(y=total)
+    dots = base.mark_circle(color=BLUE, size=70, opacity=1).encode(y=total)
+    gaps = any(row["total"] is None for row in rows)
     goal = base.mark_line(color=GREY, strokeDash=[6, 4], strokeWidth=1.5).encode(y="target:Q")
     first = alt.Chart(alt.Data(values=rows[:1])).encode(x="month:T", y="target:Q")
     label = first.mark_text(align="left", baseline="bottom", dx=4, dy=-5).encode(text=alt.value(target_label))
-    return _spec([_on(rows, line, area, goal), label], y_title, words)
+    return _spec([_on(rows, *([dots] if gaps else [line, area]), goal), label], y_title, words)
 
 
 def homes(months: Sequence[HomesMonth], names: dict[str, str], y_title: str, words: Wording) -> Spec | None:
@@ -144,35 +148,34 @@ def hours(weeks: Sequence[WeekHours], names: tuple[str, str, str], y_title: str,
         return None
     import altair as alt
 
-    cells = [(week, dict(zip(names, (week.mean_hours, week.median), strict=False))) for week in weeks]
-    lines = [
-        {"week": week.week, "series": name, "hours": plain(cell), "residents": plain(week.residents)}
-        for week, by_name in cells
-        for name, cell in by_name.items()
-    ]
-    band = [{"week": w.week, "series": names[2], "low": plain(w.p25), "high": plain(w.p75)} for w in weeks]
-    x = alt.X("week:Q", title=words("axis.weeks"), scale=alt.Scale(nice=False))
+    ticks = alt.Axis(values=list(range(0, weeks[-1].week + 1, HALF_YEAR)))
+    x = alt.X("week:Q", title=words("axis.weeks"), scale=alt.Scale(domainMin=0, nice=False), axis=ticks)
     colours = alt.Scale(domain=list(names), range=[BLUE, PLUM, PALE])
     dashes = alt.Scale(domain=list(names), range=[list(DASHES[0]), list(DASHES[1]), list(DASHES[0])])
-    tips = [
-        alt.Tooltip("series:N", title=" "),
-        alt.Tooltip("week:Q", title=words("axis.weeks")),
-        alt.Tooltip("hours:Q", title=y_title, format=",.1f"),
-        alt.Tooltip("residents:Q", title=words("axis.residents"), format=",d"),
-    ]
-    layers = [
-        alt.Chart(alt.Data(values=band)).mark_area().encode(x=x, y="low:Q", y2="high:Q", color="series:N"),
-        alt.Chart(alt.Data(values=lines))
+    y = alt.Y("hours:Q", title=None, scale=alt.Scale(domainMin=0), axis=alt.Axis(tickCount=5))
+    band = alt.Chart().mark_area().encode(x=x, y="low:Q", y2="high:Q", color="series:N")
+    line = (
+        alt.Chart()
         .mark_line(strokeWidth=2.5, point=len(weeks) < FEW_WEEKS)
         .encode(
             x=x,
-            y=alt.Y("hours:Q", title=None, scale=alt.Scale(domainMin=0), axis=alt.Axis(tickCount=5)),
+            y=y,
             color=alt.Color("series:N", scale=colours),
             strokeDash=alt.StrokeDash("series:N", scale=dashes),
-            tooltip=tips,
-        ),
+            tooltip=week_tips(y_title, words),
+        )
+    )
+    middle_half = [{"week": w.week, "series": names[2], "low": plain(w.p25), "high": plain(w.p75)} for w in weeks]
+    return _spec([_on(middle_half, band), _on(_hour_rows(weeks, names), line)], y_title, words)
+
+
+def _hour_rows(weeks: Sequence[WeekHours], names: Sequence[str]) -> list[dict[str, Any]]:
+    """Return a row per week for mean and for median, under the first two names."""
+    return [
+        {"week": week.week, "series": name, "hours": plain(cell), "residents": plain(week.residents)}
+        for week in weeks
+        for name, cell in zip(names, (week.mean_hours, week.median), strict=False)
     ]
-    return _spec(layers, y_title, words)
 
 
 def calendar(deliveries: Sequence[tuple[str, Delivery]], words: Wording) -> Spec | None:
@@ -239,8 +242,10 @@ def _end_labels(lines: Sequence[Line], whole: bool) -> Any:
     ]
     base = alt.Chart().encode(x="day:Q")
     dot = base.mark_circle(size=60, opacity=1).encode(y="figure:Q", color=colour(lines))
-    text = base.mark_text(align="left", dx=8, baseline="middle").encode(y="label:Q", text="series:N")
-    return _on(rows, dot, text)
+    halo = base.mark_text(align="left", baseline="middle", dx=8, stroke="#FFFFFF", strokeWidth=4)
+    text = base.mark_text(align="left", baseline="middle", dx=8)
+    named = [layer.encode(y="label:Q", text="series:N") for layer in (halo, text)]
+    return _on(rows, dot, *named)
 
 
 def spread(heights: Sequence[float], gap: float) -> list[float]:

@@ -7,10 +7,9 @@ Does not: measures (those are in the tables), notation, or any choice by role be
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
-from typing import Any, TypeVar
 
 import duckdb
 
@@ -26,8 +25,11 @@ from dashboards.rows import (
     Register,
     RetentionHorizon,
     RiskRow,
+    Row,
     Series,
     WeekHours,
+    row_of,
+    typed,
 )
 from dashboards.wording import Mark
 
@@ -36,11 +38,6 @@ _CATALOG = "release"
 CURVE_STOPS_UNDER = 10
 HORIZON_DAYS = (0, 182, 365, 547, 730, 1095)
 BREAKDOWNS = ("housing_form", "target_group", "municipality", "partner", "complex", "move_in_year")
-
-_NUMBERS = ("DOUBLE", "FLOAT", "DECIMAL", "BIGINT", "INTEGER", "HUGEINT", "SMALLINT", "TINYINT", "UBIGINT", "UINTEGER")
-
-Row = dict[str, Any]
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -56,7 +53,7 @@ class Reader:
         try:
             result = cursor.execute(sql.replace("{schema}", f"{_CATALOG}.{self.access.schema}"), values)
             described = [(column[0], str(column[1])) for column in result.description or ()]
-            return [_row(described, row) for row in result.fetchall()]
+            return [row_of(described, row) for row in result.fetchall()]
         finally:
             cursor.close()
 
@@ -77,27 +74,6 @@ def reading(access: Access) -> Iterator[Reader]:
         yield Reader(connection, access)
     finally:
         connection.close()
-
-
-def _row(described: Sequence[tuple[str, str]], values: Sequence[Any]) -> Row:
-    """Name the values of a row; a number that is hidden or missing gets its mark."""
-    row = {name: _cell(value, kind) for (name, kind), value in zip(described, values, strict=True)}
-    return {name: Mark.HIDDEN if row.get(f"{name}_status") == "c" else value for name, value in row.items()}
-
-
-def _cell(value: Any, kind: str) -> Any:
-    """Return a number as a plain one, a missing number as a mark, and anything else as it is."""
-    if not kind.startswith(_NUMBERS):
-        return value
-    if value is None:
-        return Mark.UNKNOWN
-    return float(value) if kind.startswith("DECIMAL") else value
-
-
-def _as(kind: type[T], rows: Sequence[Row]) -> list[T]:
-    """Make typed rows from the columns that the type names."""
-    names = [field.name for field in fields(kind)]  # type: ignore[arg-type]
-    return [kind(**{name: row[name] for name in names}) for row in rows]
 
 
 def about(reader: Reader) -> About:
@@ -130,7 +106,7 @@ def deliveries(reader: Reader) -> list[Delivery]:
         group by partner, delivery
         order by partner, delivery desc
     """
-    return _as(Delivery, reader.rows(sql))
+    return typed(Delivery, reader.rows(sql))
 
 
 def checks(reader: Reader) -> list[CheckResult]:
@@ -144,7 +120,7 @@ def checks(reader: Reader) -> list[CheckResult]:
         where "check" not in ('received', 'freshness') and (failed > 0 or failed is null)
         order by severity, failed desc nulls last, partner, delivery desc, dataset, "check"
     """
-    return _as(CheckResult, reader.rows(sql))
+    return typed(CheckResult, reader.rows(sql))
 
 
 def registers(reader: Reader) -> list[Register]:
@@ -155,7 +131,7 @@ def registers(reader: Reader) -> list[Register]:
         where "check" = 'freshness'
         order by register_date, partner, dataset
     """
-    return _as(Register, reader.rows(sql))
+    return typed(Register, reader.rows(sql))
 
 
 def _sums(reader: Reader, columns: dict[str, str]) -> str:
@@ -258,12 +234,12 @@ def retention_at_horizon(reader: Reader, breakdown: str) -> list[RetentionHorizo
         select *{denominator} from {{schema}}.retention_at_horizon
         where breakdown = $breakdown order by value, months
     """
-    return _as(RetentionHorizon, reader.rows(sql, breakdown=breakdown))
+    return typed(RetentionHorizon, reader.rows(sql, breakdown=breakdown))
 
 
 def progress(reader: Reader) -> list[ProgressMonth]:
     """Return people housed per month against the target, oldest month first."""
-    return _as(ProgressMonth, reader.rows("select * from {schema}.living_lab_progress order by month"))
+    return typed(ProgressMonth, reader.rows("select * from {schema}.living_lab_progress order by month"))
 
 
 def homes(reader: Reader) -> list[HomesMonth]:
@@ -275,18 +251,34 @@ def homes(reader: Reader) -> list[HomesMonth]:
         group by month, housing_form
         order by month, housing_form
     """
-    return _as(HomesMonth, reader.rows(sql))
+    return typed(HomesMonth, reader.rows(sql))
+
+
+def homes_total(reader: Reader) -> HomesMonth | None:
+    """Return all homes delivered by the newest month, or None where no home is known."""
+    sums = _sums(reader, {name: name for name in ("delivered", "delivered_total", "planned")})
+    sql = f"""
+        select month, 'all' as housing_form, {sums}
+        from {{schema}}.homes_delivered as counted
+        group by month
+        order by month desc
+        limit 1
+    """
+    found = typed(HomesMonth, reader.rows(sql))
+    return found[0] if found else None
 
 
 def timeline(reader: Reader, breakdown: str, value: str) -> list[WeekHours]:
-    """Return hours of guidance per week since its start."""
+    """Return hours of guidance per week since its start, for weeks in which ten or more are observed."""
     if not reader.has("guidance_timeline"):
         return []
     sql = """
         select weeks_since_start as week, residents, mean_hours, p25, median, p75
-        from {schema}.guidance_timeline where breakdown = $breakdown and value = $value order by week
+        from {schema}.guidance_timeline
+        where breakdown = $breakdown and value = $value and (residents >= 10 or residents is null)
+        order by week
     """
-    return _as(WeekHours, reader.rows(sql, breakdown=breakdown, value=value))
+    return typed(WeekHours, reader.rows(sql, breakdown=breakdown, value=value))
 
 
 def phases(reader: Reader) -> list[PhaseMonth]:
@@ -294,7 +286,7 @@ def phases(reader: Reader) -> list[PhaseMonth]:
     if not reader.has("guidance_phase"):
         return []
     sql = "select * from {schema}.guidance_phase where breakdown = 'all' order by month, phase"
-    return _as(PhaseMonth, reader.rows(sql))
+    return typed(PhaseMonth, reader.rows(sql))
 
 
 def names(reader: Reader, breakdown: str) -> dict[str, str]:

@@ -106,4 +106,4 @@ def _machine_cell(value: Part) -> str:
 
 
 def _is_number(kind: Kind) -> bool:
-    return kind not in (Kind.TEXT, Kind.CODE, Kind.DAY, Kind.MONTH)
+    return kind not in (Kind.TEXT, Kind.CODE, Kind.PROSE, Kind.DAY, Kind.MONTH)

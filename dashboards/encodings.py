@@ -96,3 +96,15 @@ def month_tip(words: Wording) -> Any:
     import altair as alt
 
     return alt.Tooltip("month:T", title=words("table.month"), format="%b %Y")
+
+
+def week_tips(y_title: str, words: Wording) -> list[Any]:
+    """Return what a reader sees on pointing at a week."""
+    import altair as alt
+
+    return [
+        alt.Tooltip("series:N", title=" "),
+        alt.Tooltip("week:Q", title=words("axis.weeks")),
+        alt.Tooltip("hours:Q", title=y_title, format=",.1f"),
+        alt.Tooltip("residents:Q", title=words("axis.residents"), format=",d"),
+    ]

@@ -1,13 +1,42 @@
 """The rows that pages work with, typed.
 
-Lives here: what one row of each table means to a page. Does not: SQL (data.py) or notation (wording.py).
+Lives here: what one row of each table means to a page, and how it is made of what a query gives. Does not: SQL
+(data.py) or notation (wording.py).
 A `Cell` is a number, or a mark for a number that is hidden or not known.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import Any, TypeVar
 
-from dashboards.wording import Cell
+from dashboards.wording import Cell, Mark
+
+_NUMBERS = ("DOUBLE", "FLOAT", "DECIMAL", "BIGINT", "INTEGER", "HUGEINT", "SMALLINT", "TINYINT", "UBIGINT", "UINTEGER")
+
+Row = dict[str, Any]
+T = TypeVar("T")
+
+
+def row_of(described: Sequence[tuple[str, str]], values: Sequence[Any]) -> Row:
+    """Name the values of a row; a number that is hidden or missing gets its mark."""
+    row = {name: _number(value, kind) for (name, kind), value in zip(described, values, strict=True)}
+    return {name: Mark.HIDDEN if row.get(f"{name}_status") == "c" else value for name, value in row.items()}
+
+
+def _number(value: Any, kind: str) -> Any:
+    """Return a number as a plain one, a missing number as a mark, and anything else as it is."""
+    if not kind.startswith(_NUMBERS):
+        return value
+    if value is None:
+        return Mark.UNKNOWN
+    return float(value) if kind.startswith("DECIMAL") else value
+
+
+def typed(kind: type[T], rows: Sequence[Row]) -> list[T]:
+    """Make typed rows from the columns that the type names."""
+    names = [field.name for field in fields(kind)]  # type: ignore[arg-type]
+    return [kind(**{name: row[name] for name in names}) for row in rows]
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ class Kind(Enum):
 
     TEXT = "text"
     CODE = "code"
+    PROSE = "prose"
     DAY = "day"
     MONTH = "month"
     COUNT = "count"
@@ -105,8 +106,8 @@ def _row(row: Sequence[Value], columns: Sequence[Column], words: Wording) -> str
 
 
 def _side(kind: Kind) -> str:
-    if kind is Kind.TEXT:
-        return "words"
+    if kind in (Kind.TEXT, Kind.PROSE):
+        return kind.value
     return "short" if kind in (Kind.CODE, Kind.DAY, Kind.MONTH) else "figures"
 
 

@@ -13,26 +13,26 @@ SOURCE = Path(__file__).resolve().parents[2] / "docs" / "glossary.yaml"
 def build(context: Context) -> Page:
     """Return the glossary by group; a term that was asked for stands in front, on its own."""
     words, asked = context.words, context.choice.term
-    source = glossary()
+    words_of = source()
     groups = [
         Terms(
             titles[words.language],
-            tuple(_term(context, key) for key, entry in source["terms"].items() if entry["group"] == name),
+            tuple(_term(context, key) for key, entry in words_of["terms"].items() if entry["group"] == name),
         )
-        for name, titles in source["groups"].items()
+        for name, titles in words_of["groups"].items()
     ]
-    if asked in source["terms"]:
+    if asked in words_of["terms"]:
         groups.insert(0, Terms(words("glossary.asked"), (_term(context, asked),)))
     return Page(slug=SLUG, title=words("glossary.title"), lead=words.rich("glossary.lead"), terms=tuple(groups))
 
 
 def _term(context: Context, key: str) -> Term:
-    entry = glossary()["terms"][key][context.words.language]
+    entry = source()["terms"][key][context.words.language]
     return Term(entry["term"], entry["definition"])
 
 
 @cache
-def glossary() -> dict[str, Any]:
+def source() -> dict[str, Any]:
     """Return the glossary as it stands in docs/glossary.yaml."""
     import yaml
 

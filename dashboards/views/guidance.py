@@ -8,7 +8,7 @@ from dashboards.page import Context, Figure, Headline, Page
 from dashboards.rows import PhaseMonth, WeekHours
 from dashboards.sentences import Plotted, alternative, summary
 from dashboards.tables import Column, Kind, Table
-from dashboards.views.parts import dates, source_line, value_name
+from dashboards.views.parts import dates, source_line, stack_notes, value_name
 from dashboards.views.survival import Measure, figure, lines_of
 from dashboards.wording import Cell
 
@@ -131,4 +131,5 @@ def _phases(context: Context, months: Sequence[PhaseMonth]) -> Figure:
         table=Table(title, columns, tuple((row.month, names[row.phase], row.residents) for row in months)),
         chart=charts.phases(months, names, words("axis.residents"), words),
         alt=alternative(words, "alt.columns", title, plotted, words.number),
+        notes=stack_notes(context, [row.residents for row in months]),
     )

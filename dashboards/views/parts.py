@@ -3,10 +3,12 @@
 Lives here: words around figures that are the same on every page. Does not: anything about one measure.
 """
 
+from collections.abc import Iterable
+
 from dashboards.data import names
 from dashboards.page import Context
 from dashboards.sentences import interval
-from dashboards.wording import Cell
+from dashboards.wording import Cell, Mark
 
 
 def source_line(context: Context, denominator: str) -> str:
@@ -38,3 +40,8 @@ def value_name(context: Context, breakdown: str, value: str) -> str:
 def per_hundred_interval(context: Context, low: Cell, high: Cell) -> str:
     """Return an interval of people out of a hundred, in words."""
     return interval(context.words, low, high, context.words.per_hundred)
+
+
+def stack_notes(context: Context, cells: Iterable[Cell]) -> tuple[str, ...]:
+    """Return what must be said of stacked columns when a part of them is hidden."""
+    return (context.words("note.stack_gap"),) if Mark.HIDDEN in cells else ()

@@ -7,7 +7,8 @@ from dashboards.page import Context, Figure, Headline, Page
 from dashboards.rows import HomesMonth, ProgressMonth
 from dashboards.sentences import Plotted, alternative, summary
 from dashboards.tables import Column, Kind, Table
-from dashboards.views.parts import dates, source_line, value_name
+from dashboards.views.parts import dates, source_line, stack_notes, value_name
+from dashboards.wording import Mark
 
 SLUG = "voortgang"
 
@@ -43,32 +44,38 @@ def _lead(context: Context, months: Sequence[ProgressMonth]) -> str:
 
 def _headlines(context: Context, months: Sequence[ProgressMonth], homes: Sequence[HomesMonth]) -> tuple[Headline, ...]:
     words = context.words
-    found = []
-    if months:
-        last = months[-1]
-        found.append(
-            Headline(
-                words(
-                    "progress.headline.people",
-                    total=words.number(last.moved_in_total),
-                    target=words.number(last.target),
-                ),
-                words("progress.headline.people_label"),
-                words("progress.headline.count", month=words.month(last.month)),
-            )
-        )
-    newest = [row for row in homes if row.month == homes[-1].month]
-    found += [
+    people = [
         Headline(
-            words(
-                "progress.headline.homes", total=words.number(row.delivered_total), planned=words.number(row.planned)
-            ),
-            words("progress.headline.homes_label", form=value_name(context, "housing_form", row.housing_form)),
-            words("progress.headline.count", month=words.month(row.month)),
+            words("progress.headline.of", total=words.number(month.moved_in_total), whole=words.number(month.target)),
+            words("progress.headline.people"),
+            words("progress.headline.count", month=words.month(month.month)),
         )
-        for row in newest[:2]
+        for month in months[-1:]
     ]
-    return tuple(found)
+    return (*people, *(_homes_headline(context, row) for row in _newest_homes(context, homes)))
+
+
+def _newest_homes(context: Context, homes: Sequence[HomesMonth]) -> list[HomesMonth]:
+    """Return all homes together; where that is hidden, the first two forms that are not."""
+    total = data.homes_total(context.reader)
+    if total and not isinstance(total.delivered_total, Mark):
+        return [total]
+    shown = [row for row in homes if row.month == homes[-1].month and not isinstance(row.delivered_total, Mark)]
+    return shown[:2]
+
+
+def _homes_headline(context: Context, row: HomesMonth) -> Headline:
+    words = context.words
+    form = (
+        words("progress.all_forms")
+        if row.housing_form == "all"
+        else value_name(context, "housing_form", row.housing_form)
+    )
+    return Headline(
+        words("progress.headline.of", total=words.number(row.delivered_total), whole=words.number(row.planned)),
+        words("progress.headline.homes", form=form),
+        words("progress.headline.count", month=words.month(row.month)),
+    )
 
 
 def _people(context: Context, months: Sequence[ProgressMonth]) -> Figure:
@@ -96,8 +103,16 @@ def _people(context: Context, months: Sequence[ProgressMonth]) -> Figure:
         table=Table(title, columns, rows),
         chart=charts.progress(months, words("progress.people.axis"), target, words),
         alt=alternative(words, "alt.steps", title, plotted if months else [], words.number),
-        notes=() if all(m.complete for m in months) else (words("progress.incomplete"),),
+        notes=_people_notes(context, months),
     )
+
+
+def _people_notes(context: Context, months: Sequence[ProgressMonth]) -> tuple[str, ...]:
+    words = context.words
+    notes = [] if all(month.complete for month in months) else [words("progress.incomplete")]
+    if any(month.moved_in_total is Mark.HIDDEN for month in months):
+        notes.append(words("note.gap"))
+    return tuple(notes)
 
 
 def _homes(context: Context, homes: Sequence[HomesMonth]) -> Figure:
@@ -125,4 +140,5 @@ def _homes(context: Context, homes: Sequence[HomesMonth]) -> Figure:
         table=Table(title, columns, rows),
         chart=charts.homes(homes, forms, words("progress.homes.axis"), words),
         alt=alternative(words, "alt.columns", title, plotted, words.number),
+        notes=stack_notes(context, [row.delivered_total for row in homes]),
     )

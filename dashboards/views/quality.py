@@ -26,12 +26,12 @@ def build(context: Context) -> Page:
     )
 
 
-def late_partners(registers: Sequence[Register]) -> dict[str, Register]:
-    """Return the late partners, each with the register that is furthest behind."""
-    found: dict[str, Register] = {}
+def late_by_partner(registers: Sequence[Register]) -> dict[str, list[Register]]:
+    """Return the late registers of each partner that has any, the furthest behind first."""
+    found: dict[str, list[Register]] = {}
     for register in registers:
         if register.late:
-            found.setdefault(register.partner, register)
+            found.setdefault(register.partner, []).append(register)
     return found
 
 
@@ -42,9 +42,10 @@ def late_lines(context: Context) -> list[str]:
         words(
             "banner.late",
             partner=value_name(context, "partner", partner),
-            reference_date=words.day(register.register_date),
+            datasets=", ".join(words.known(f"dataset.{one.dataset}", one.dataset) for one in late),
+            register_date=words.day(late[0].register_date),
         )
-        for partner, register in late_partners(data.registers(context.reader)).items()
+        for partner, late in late_by_partner(data.registers(context.reader)).items()
     ]
 
 
@@ -54,7 +55,7 @@ def _lead(context: Context, arrived: Sequence[Delivery], registers: Sequence[Reg
         "quality.lead",
         partners=words.number(len({delivery.partner for delivery in arrived})),
         deliveries=words.number(len(arrived)),
-        late=words.number(len(late_partners(registers))),
+        late=words.number(len(late_by_partner(registers))),
         **dates(context),
     )
 
@@ -64,7 +65,7 @@ def _headlines(
 ) -> tuple[Headline, ...]:
     words = context.words
     errors = sum(check.severity == "error" for check in failed)
-    late = late_partners(registers)
+    late = late_by_partner(registers)
     return (
         Headline(
             words.number(len(arrived)),
@@ -158,7 +159,7 @@ def _check_columns(context: Context, told: bool) -> tuple[Column, ...]:
         Column("rows", words("quality.rows")),
     )
     detail = (
-        Column("message", words("quality.message"), Kind.TEXT),
+        Column("message", words("quality.message"), Kind.PROSE),
         Column("place", words("quality.place"), Kind.TEXT),
         Column("example_rows", words("quality.example_rows"), Kind.TEXT),
     )

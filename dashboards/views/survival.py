@@ -56,7 +56,7 @@ def figure(
         chart=draw(drawn, words(f"{measure.key}.axis"), words, measure.whole) if drawn else None,
         alt=alternative(words, kind, title, plotted, words.percent),
         notes=_notes(context, lines, drawn),
-        risk_tables=_risk_tables(context, measure, lines),
+        risk_tables=_risk_tables(context, measure, drawn),
         filtered=key.endswith(".grouped"),
     )
 
@@ -91,9 +91,13 @@ def _denominator(context: Context, lines: Sequence[Line]) -> str:
 def _notes(context: Context, lines: Sequence[Line], drawn: Sequence[Line]) -> tuple[str, ...]:
     words = context.words
     cut = [line for line in drawn if line.series.stops_at is not None]
-    notes = [
-        words("note.stops", name=line.name, months=words.number(months_of(line.series.points[-1].day))) for line in cut
-    ]
+    notes = []
+    if cut:
+        parts = [
+            words("note.stop", name=line.name, months=words.number(months_of(line.series.points[-1].day)))
+            for line in cut
+        ]
+        notes.append(words("note.stops", parts=", ".join(parts)))
     left_out = [line.name for line in lines if line not in drawn]
     if left_out:
         notes.append(words("note.left_out", names=", ".join(left_out)))

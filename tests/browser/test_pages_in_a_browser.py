@@ -11,7 +11,10 @@ from dashboards.app import VIEWS
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 WIDE, NARROW = 1280, 320
-CONTRAST = """
+ALL_DRAWN = """
+() => [...document.querySelectorAll("[data-testid=stVegaLiteChart]")].every((chart) => chart.querySelector("svg.marks"))
+"""
+POORLY_READABLE = """
 () => {
   const light = (rgb) => {
     const [r, g, b] = rgb.map((v) => v / 255).map((v) => (v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
@@ -43,9 +46,7 @@ def visit(tab: Any, address: str, slug: str, width: int = WIDE, **query: str) ->
     tab.goto(f"{address}/{slug}?{asked}")
     tab.wait_for_selector("h1")
     tab.wait_for_selector(".closing", state="attached")
-    tab.wait_for_function(
-        "() => [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].every((c) => c.querySelector('svg.marks'))"
-    )
+    tab.wait_for_function(ALL_DRAWN)
 
 
 def whole_page(tab: Any, name: str) -> None:
@@ -60,11 +61,14 @@ def whole_page(tab: Any, name: str) -> None:
 
 @pytest.mark.parametrize("slug", list(VIEWS))
 @pytest.mark.parametrize("role", ["analyst", "funder"])
-def test_a_page_shows_itself_at_a_desk(tab: Any, dashboards: dict[str, str], slug: str, role: str) -> None:
+def test_a_page_shows_itself_at_a_desk_in_text_that_can_be_read(
+    tab: Any, dashboards: dict[str, str], slug: str, role: str
+) -> None:
     visit(tab, dashboards[role], slug)
     assert tab.locator("h1").count() == 1
     assert tab.locator("[data-testid=stException]").count() == 0
     assert tab.locator("table caption").count() == tab.locator("table").count()
+    assert tab.evaluate(POORLY_READABLE) == []
     whole_page(tab, f"{role}_{slug}_{WIDE}")
 
 
@@ -74,12 +78,6 @@ def test_a_page_fits_a_telephone_without_scrolling_sideways(tab: Any, dashboards
     main = tab.locator("[data-testid=stMain]")
     assert main.evaluate("(node) => node.scrollWidth") <= NARROW
     whole_page(tab, f"analyst_{slug}_{NARROW}")
-
-
-@pytest.mark.parametrize("slug", list(VIEWS))
-def test_all_text_stands_out_from_its_ground(tab: Any, dashboards: dict[str, str], slug: str) -> None:
-    visit(tab, dashboards["funder"], slug)
-    assert tab.evaluate(CONTRAST) == []
 
 
 def test_the_document_says_which_language_it_speaks(tab: Any, dashboards: dict[str, str]) -> None:
@@ -94,7 +92,7 @@ def test_every_picture_has_a_name_for_those_who_cannot_see_it(tab: Any, dashboar
     pictures = tab.locator("[data-testid=stVegaLiteChart]")
     assert pictures.count() == 2
     for number in range(pictures.count()):
-        assert "stijgt van" in pictures.nth(number).evaluate('(node) => node.innerHTML.match(/aria-label="([^"]+)/)[1]')
+        assert "stijgt van" in pictures.nth(number).get_attribute("aria-label")
 
 
 def test_a_link_shows_the_same_view_and_the_language_goes_along(tab: Any, dashboards: dict[str, str]) -> None:

@@ -121,7 +121,7 @@ def test_few_weeks_get_a_dot_each_and_many_do_not(dutch: Wording) -> None:
     for weeks, dotted in ((few, True), (many, False)):
         spec = charts.hours(weeks, ("gemiddelde", "mediaan", "band"), "uren", dutch)
         assert spec is not None
-        assert bool(spec["layer"][1]["mark"]["point"]) is dotted
+        assert bool(spec["layer"][1]["layer"][0]["mark"]["point"]) is dotted
 
 
 def test_a_delivery_that_could_not_be_used_is_an_open_dot(dutch: Wording) -> None:

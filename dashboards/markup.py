@@ -1,0 +1,125 @@
+"""The parts of a page as HTML: written once per release and kept, so that a visit costs no formatting.
+
+Lives here: which part goes into which element. Does not: Streamlit (layout.py), looks (style.css), or words (views/).
+"""
+
+import html
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboards.access import Role
+from dashboards.page import Figure, Page
+from dashboards.rows import About
+from dashboards.tables import to_html
+from dashboards.wording import Wording
+
+SHORT_TABLE = 6
+_DATE = re.compile(r"\b\d\d-\d\d-\d{4}\b")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page ready to be shown: what stands around its pictures and controls is finished HTML.
+
+    `under` holds, for each figure of the page, what stands under its picture.
+    """
+
+    page: Page
+    about: About
+    banner: str
+    opening: str
+    under: tuple[str, ...]
+    closing: str
+    colophon: str
+
+
+def sheet(page: Page, about: About, role: Role, late: Sequence[str], words: Wording) -> Sheet:
+    """Return the page with its HTML written out."""
+    return Sheet(
+        page=page,
+        about=about,
+        banner=_banner(late),
+        opening=f"<h1>{safe(page.title)}</h1><p class='lead'>{_dated(page.lead)}</p>{_headlines(page)}",
+        under=tuple(_under(figure, words) for figure in page.figures),
+        closing=_terms(page) + _closing(page, words),
+        colophon=_colophon(about, role, words),
+    )
+
+
+def safe(text: str) -> str:
+    """Return text that holds no markup."""
+    return html.escape(text)
+
+
+def without_markup(text: str) -> str:
+    """Return safe HTML without its tags, for a file."""
+    return html.unescape(re.sub(r"<[^>]*>", "", text))
+
+
+def _banner(late: Sequence[str]) -> str:
+    items = "".join(f"<li>{safe(line)}</li>" for line in late)
+    return f"<aside class='banner' role='note'><ul>{items}</ul></aside>" if items else ""
+
+
+def _headlines(page: Page) -> str:
+    blocks = "".join(
+        f"<div><dt>{safe(h.label)}</dt><dd><strong>{safe(h.figure)}</strong><span>{safe(h.detail)}</span></dd></div>"
+        for h in page.headlines
+    )
+    return f"<dl class='headlines'>{blocks}</dl>" if blocks else ""
+
+
+def _under(figure: Figure, words: Wording) -> str:
+    notes = "".join(f"<p class='note'>{safe(note)}</p>" for note in figure.notes)
+    risks = f"<div class='risks'>{to_html(figure.risk_tables, words)}</div>" if figure.risk_tables else ""
+    source = f"<p class='source'>{_dated(safe(figure.source))}</p>"
+    definition = f"<p class='definition'><b>{safe(words('figure.definition'))}</b> {figure.definition}</p>"
+    return f"{notes}{risks}{source}{definition}{_table(figure, words)}"
+
+
+def _table(figure: Figure, words: Wording) -> str:
+    """Return the table: in full where it is the figure, else under a heading that folds."""
+    table = to_html([figure.table], words)
+    if figure.chart is None:
+        return table
+    heading = safe(words("figure.table"))
+    state = " open" if len(figure.table.rows) <= SHORT_TABLE else ""
+    return f"<details{state}><summary>{heading}</summary>{table}</details>"
+
+
+def _terms(page: Page) -> str:
+    groups = []
+    for group in page.terms:
+        entries = "".join(f"<dt>{safe(term.name)}</dt><dd>{safe(term.meaning)}</dd>" for term in group.terms)
+        groups.append(f"<h2>{safe(group.title)}</h2><dl class='terms'>{entries}</dl>")
+    return "".join(groups)
+
+
+def _closing(page: Page, words: Wording) -> str:
+    parts = (("page.how", page.how), ("page.not_said", page.not_said))
+    sections = (
+        f"<section><h2>{safe(words(title))}</h2><ul>{''.join(f'<li>{line}</li>' for line in lines)}</ul></section>"
+        for title, lines in parts
+        if lines
+    )
+    return f"<div class='closing'>{''.join(sections)}</div>"
+
+
+def _colophon(about: About, role: Role, words: Wording) -> str:
+    """Return what is looked at: three dates that are three things, the release and the role."""
+    facts = [
+        ("colophon.known_on", words.day(about.as_known_on)),
+        ("colophon.reference_date", words.day(about.reference_date)),
+    ]
+    if about.refreshed_on:
+        facts.append(("colophon.refreshed_on", words.moment(about.refreshed_on)))
+    facts += [("colophon.release", about.release), ("colophon.role", words(f"role.{role}"))]
+    rows = "".join(f"<dt>{safe(words(label))}</dt><dd>{safe(value)}</dd>" for label, value in facts)
+    told = words("colophon.funder") if role is Role.FUNDER else ""
+    return f"<dl class='colophon'>{rows}</dl><p class='source'>{safe(told)}</p>"
+
+
+def _dated(text: str) -> str:
+    """Return HTML in which no date breaks over a line."""
+    return _DATE.sub(r"<span class='date'>\g<0></span>", text)
