@@ -1,9 +1,10 @@
 """What every curve in the marts must obey, whatever it counts.
 
-What belongs here: the query that turns a curve into one row of facts per group, and the checks on those facts.
-What does not: which curves there are (`retention`, `relapse`, `guidance`).
+What belongs here: the query that turns a curve into one row of facts per group, and the checks on those facts, tried
+on all curves at once. What does not: what each curve counts (`retention`, `relapse`, `guidance`).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from validations.suites.vocabulary import Check, Frame, at_least, is_share, is_zero
@@ -34,10 +35,10 @@ class Curve:
         return (*self.falling, *self.rising)
 
 
-def curve_frame(curve: Curve) -> Frame:
-    """The facts of a curve with the checks all curves share, and those against its table of people if it has one."""
-    checks = CURVE_CHECKS if curve.population is None else (*CURVE_CHECKS, *AGAINST_PEOPLE)
-    return Frame(name=curve.table, query=facts(curve), checks=checks, group=curve.keys)
+def curves_frame(curves: Sequence[Curve]) -> Frame:
+    """The facts of several curves, a row per curve and group, with the checks that all curves share."""
+    query = " union all by name ".join(f"({facts(curve)})" for curve in curves)
+    return Frame(name="curves", query=query, checks=CHECKS, group=("curve", "breakdown", "value"))
 
 
 def facts(curve: Curve) -> str:
@@ -48,7 +49,8 @@ def facts(curve: Curve) -> str:
         with days as ({day_facts(curve)}),
         facts as ({group_facts(curve)}),
         totals as (select * from facts where breakdown = 'all')
-        select facts.*,
+        select facts.* exclude ({", ".join(curve.keys)}),
+            {name_of(curve)} as curve, facts.breakdown, facts.value,
             totals.people - sum(facts.people) over (partition by {prefixed(breakdown)}) as people_missing,
             totals.people - {curve.population or "null"} as people_off_by,
             totals.events - {curve.event_count or "null"} as events_off_by
@@ -56,6 +58,12 @@ def facts(curve: Curve) -> str:
         left join totals on {whole or "true"}
         order by {prefixed(", ".join(curve.keys))}
     """
+
+
+def name_of(curve: Curve) -> str:
+    """SQL for the name of a curve: its table, and which of the table's curves it is."""
+    which = [key for key in curve.keys if key not in ("breakdown", "value")]
+    return " || ' ' || ".join([f"'{curve.table}'", *(f"facts.{key}" for key in which)])
 
 
 def day_facts(curve: Curve) -> str:
@@ -124,7 +132,7 @@ def outside(curve: Curve) -> str:
     return f"where {' or '.join(tests)}"
 
 
-CURVE_CHECKS = (
+CHECKS = (
     Check(
         "Every curve starts on day 0",
         "Een curve zonder dag 0 mist mensen die op de eerste dag al wegvielen.",
@@ -172,9 +180,6 @@ CURVE_CHECKS = (
         "Een groep zonder mensen hoort geen curve te hebben.",
         at_least("people", 1),
     ),
-)
-
-AGAINST_PEOPLE = (
     Check(
         "The curve counts as many people as the table it is made from",
         "Curve en onderliggende tabel horen over dezelfde mensen te gaan.",

@@ -29,7 +29,7 @@ ACCOUNTS = Frame(
         Check("No count of rows is below zero", "Aantallen zijn nooit negatief.", at_least("smallest_count", 0)),
         Check(
             "Rows in are rows accepted and rows held back",
-            "Elke regel die binnenkwam is aangenomen of vastgehouden; er verdwijnt niets.",
+            "Elke regel die binnenkwam is aangenomen of aangehouden; er verdwijnt niets.",
             is_zero("rows_lost"),
         ),
         Check(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from validations.suites import deliveries, guidance, programme, published, relapse, residents, retention
+from validations.suites import all_curves, deliveries, guidance, programme, published, relapse, residents, retention
 from validations.suites.report import GateReport, Outcome
 from validations.suites.vocabulary import Frame, Suite
 
@@ -23,6 +23,7 @@ ALL_SUITES: tuple[Suite, ...] = (
     retention.SUITE,
     relapse.SUITE,
     guidance.SUITE,
+    all_curves.SUITE,
     programme.SUITE,
     deliveries.SUITE,
     published.SUITE,

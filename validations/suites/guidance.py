@@ -3,7 +3,7 @@
 What belongs here: the checks on these four tables. What does not: what every curve must obey (`curves`).
 """
 
-from validations.suites.curves import Curve, curve_frame
+from validations.suites.curves import Curve
 from validations.suites.vocabulary import Check, Frame, Suite, at_least, is_zero
 
 TIMELINE = Frame(
@@ -110,4 +110,4 @@ MILESTONES = Curve(
     parts=("cif", "cif_exit"),
 )
 
-SUITE = Suite("guidance", "Begeleiding", (TIMELINE, PHASES, curve_frame(FLIPS), curve_frame(MILESTONES)))
+SUITE = Suite("guidance", "Begeleiding", (TIMELINE, PHASES))

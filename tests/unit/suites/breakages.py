@@ -1,6 +1,7 @@
 """For every expectation of the gate a way to break it, as SQL on marts or published tables.
 
-What belongs here: what goes wrong, keyed by frame and sentence. What does not: the tests that cause it.
+What belongs here: what goes wrong, keyed by frame and sentence; several ways where
+several tables share a sentence. What does not: the tests that cause it.
 """
 
 ALL = "breakdown = 'all' and value = 'all'"
@@ -35,7 +36,37 @@ def curve_breakages(table: str, event: str, share: str) -> dict[str, str]:
     }
 
 
-BREAKAGES: dict[str, dict[str, str]] = {
+AGAINST_PEOPLE = {
+    "The curve counts as many people as the table it is made from": (
+        f"delete from marts.fct_housing_episode where {FIRST_PERSON}",
+        f"delete from marts.fct_relapse where {FIRST_PERSON}",
+        "delete from marts.fct_lease_flip where outcome = 'censored'",
+    ),
+    "The curve counts as many events as the table it is made from": (
+        f"update marts.fct_housing_episode set exit_reason = null where {FIRST_ENDED}",
+        "update marts.fct_relapse set outcome = 'censored' where outcome = 'death'",
+        "update marts.fct_lease_flip set outcome = 'censored' where outcome = 'exit'",
+    ),
+}
+EACH_CURVE = [
+    curve_breakages("retention_curve", "negative", "cif_negative"),
+    curve_breakages("relapse_curve", "relapsed", "cif_relapse"),
+    curve_breakages("lease_flip_curve", "flipped", "cif_flip"),
+    curve_breakages("guidance_milestone_curve", "reached", "cif"),
+]
+CURVE_BREAKAGES: dict[str, str | tuple[str, ...]] = {
+    **{sentence: tuple(curve[sentence] for curve in EACH_CURVE) for sentence in EACH_CURVE[0]},
+    **AGAINST_PEOPLE,
+}
+
+
+def ways_to_break(frame: str, sentence: str) -> tuple[str, ...]:
+    """Every way to break one expectation."""
+    ways = BREAKAGES[frame][sentence]
+    return (ways,) if isinstance(ways, str) else ways
+
+
+BREAKAGES: dict[str, dict[str, str | tuple[str, ...]]] = {
     "people": {
         "Everyone with an episode is a resident": f"delete from marts.dim_resident where {FIRST_PERSON}",
         "First move-in is the start of the first episode": (
@@ -55,15 +86,6 @@ BREAKAGES: dict[str, dict[str, str]] = {
         "Lease flips belong to people who moved in": "update marts.fct_lease_flip set resident_key = 'nobody'",
         "Nothing happens after the newest reference date": (
             f"update marts.fct_housing_episode set end_date = date '2030-01-01' where {FIRST_ENDED}"
-        ),
-    },
-    "retention_curve": {
-        **curve_breakages("retention_curve", "negative", "cif_negative"),
-        "The curve counts as many people as the table it is made from": (
-            f"delete from marts.fct_housing_episode where {FIRST_PERSON}"
-        ),
-        "The curve counts as many events as the table it is made from": (
-            f"update marts.fct_housing_episode set exit_reason = null where {FIRST_ENDED}"
         ),
     },
     "retention_at_horizon": {
@@ -88,15 +110,6 @@ BREAKAGES: dict[str, dict[str, str]] = {
         ),
         "The people of each breakdown add up to all at every horizon": (
             "delete from marts.retention_at_horizon where value = 'mixed' and months = 12"
-        ),
-    },
-    "relapse_curve": {
-        **curve_breakages("relapse_curve", "relapsed", "cif_relapse"),
-        "The curve counts as many people as the table it is made from": (
-            f"delete from marts.fct_relapse where {FIRST_PERSON}"
-        ),
-        "The curve counts as many events as the table it is made from": (
-            "update marts.fct_relapse set outcome = 'censored' where outcome = 'death'"
         ),
     },
     "relapse_at_horizon": {
@@ -136,16 +149,7 @@ BREAKAGES: dict[str, dict[str, str]] = {
             "delete from marts.guidance_phase where value = 'mixed' and phase = 'light'"
         ),
     },
-    "lease_flip_curve": {
-        **curve_breakages("lease_flip_curve", "flipped", "cif_flip"),
-        "The curve counts as many people as the table it is made from": (
-            "delete from marts.fct_lease_flip where outcome = 'censored'"
-        ),
-        "The curve counts as many events as the table it is made from": (
-            "update marts.fct_lease_flip set outcome = 'censored' where outcome = 'exit'"
-        ),
-    },
-    "guidance_milestone_curve": curve_breakages("guidance_milestone_curve", "reached", "cif"),
+    "curves": CURVE_BREAKAGES,
     "living_lab_progress": {
         "No month counts fewer than zero people": (
             "update marts.living_lab_progress set moved_in = -1 where month = date '2021-05-01'"

@@ -4,7 +4,7 @@ import dataclasses
 
 import duckdb
 import pytest
-from breakages import BREAKAGES
+from breakages import BREAKAGES, ways_to_break
 
 from validations.suites.gate import ALL_SUITES, SUITES, try_frame
 from validations.suites.gx import Judge, Judged
@@ -44,11 +44,15 @@ def test_a_sound_region_meets_every_expectation(suite: Suite, judge: Judge, both
     assert failed == []
 
 
-@pytest.mark.parametrize(("suite", "frame", "check"), CASES, ids=name_of)
+@pytest.mark.parametrize(
+    ("suite", "frame", "check", "breakage"),
+    [(*case, way) for case in CASES for way in ways_to_break(case[1].name, case[2].sentence)],
+    ids=name_of,
+)
 def test_the_expectation_fails_when_what_it_guards_against_happens(
-    suite: Suite, frame: Frame, check: Check, judge: Judge, both: duckdb.DuckDBPyConnection
+    suite: Suite, frame: Frame, check: Check, breakage: str, judge: Judge, both: duckdb.DuckDBPyConnection
 ) -> None:
-    both.execute(BREAKAGES[frame.name][check.sentence])
+    both.execute(breakage)
     alone = dataclasses.replace(frame, checks=(check,))
     (outcome,) = judged(judge, suite, alone, both).outcomes
     assert not outcome.passed
@@ -58,10 +62,10 @@ def test_the_expectation_fails_when_what_it_guards_against_happens(
 
 def test_a_failure_says_which_groups_fail_and_no_more_than_three(judge: Judge, both: duckdb.DuckDBPyConnection) -> None:
     both.execute("delete from marts.relapse_curve where day = 0")
-    (suite,) = (one for one in ALL_SUITES if one.name == "relapse")
+    (suite,) = (one for one in ALL_SUITES if one.name == "curves")
     (outcome, *_) = judged(judge, suite, suite.frames[0], both).outcomes
-    assert "for example all/all, complex/FLX, complex/MAJ" in outcome.detail
-    assert outcome.detail.count("/") == 3
+    assert "for example relapse_curve/all/all, relapse_curve/complex/FLX, relapse_curve/complex/MAJ" in outcome.detail
+    assert outcome.detail.count("relapse_curve") == 3
 
 
 def test_an_expectation_that_cannot_be_tried_counts_as_failed(judge: Judge, both: duckdb.DuckDBPyConnection) -> None:

@@ -35,7 +35,8 @@ def changed(files: tuple[Path, Path], folder: Path, statement: str) -> tuple[Pat
 def test_a_sound_release_passes(report: GateReport) -> None:
     assert report.passed
     assert (report.blocking, report.warnings) == ((), ())
-    assert report.expectations == len(report.outcomes) > 100
+    declared = sum(len(frame.checks) for suite in ALL_SUITES for frame in suite.frames)
+    assert report.expectations == len(report.outcomes) == declared >= 80
     assert {outcome.suite for outcome in report.outcomes} == set(SUITES)
 
 
@@ -103,7 +104,7 @@ def test_a_missing_mart_is_a_blocking_failure_and_the_other_suites_still_run(
     report = run_gate(*changed(files, tmp_path, "drop table marts.relapse_at_horizon"), tmp_path / "quality")
     assert len(report.blocking) == 1
     assert "relapse_at_horizon: The tables behind this frame can be read" in report.blocking[0]
-    assert {outcome.suite for outcome in report.outcomes if outcome.passed} == set(SUITES)
+    assert {outcome.suite for outcome in report.outcomes if outcome.passed} == set(SUITES) - {"relapse"}
 
 
 def test_a_warehouse_of_nobody_passes_without_an_error(tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ stale as (
         stale_rows.rows,
         stale_rows.stale as failed,
         cast(null as varchar) as example_rows,
-        'De nieuwste versie van deze rijen is vastgehouden; de laatst goedgekeurde versie geldt nog.' as message
+        'De nieuwste versie van deze rijen is aangehouden; de laatst goedgekeurde versie geldt nog.' as message
     from stale_rows
     inner join registers
         on stale_rows.partner = registers.partner and stale_rows.dataset = registers.dataset
