@@ -43,7 +43,7 @@ def drawable(lines: Sequence[Line]) -> list[Line]:
 def curves(lines: Sequence[Line], y_title: str, words: Wording, whole: bool = False) -> Spec | None:
     """Draw step lines with their 95 % band. `whole` shows the scale up to 100 %. None when there is nothing to draw."""
     rows = _rows(lines)
-    if not rows:
+    if not _drawable(rows, "figure"):
         return None
     import altair as alt
 
@@ -63,7 +63,7 @@ def horizons(lines: Sequence[Line], y_title: str, words: Wording, whole: bool = 
         for number, line in enumerate(lines)
         for point in line.series.points
     ]
-    if not rows:
+    if not _drawable(rows, "figure"):
         return None
     import altair as alt
 
@@ -85,7 +85,7 @@ def horizons(lines: Sequence[Line], y_title: str, words: Wording, whole: bool = 
 def progress(months: Sequence[ProgressMonth], y_title: str, target_label: str, words: Wording) -> Spec | None:
     """Draw people housed so far against the target. With hidden months there are dots alone: a line would fill gaps."""
     rows = [{"month": m.month.isoformat(), "total": plain(m.moved_in_total), "target": plain(m.target)} for m in months]
-    if not rows:
+    if not _drawable(rows, "total"):
         return None
     import altair as alt
 
@@ -119,7 +119,7 @@ def phases(months: Sequence[PhaseMonth], names: dict[str, str], y_title: str, wo
 
 def _stack(rows: Sequence[dict[str, Any]], names: Sequence[str], y_title: str, words: Wording) -> Spec | None:
     """Draw stacked columns per month; a white seam parts the series and the legend stands in their order."""
-    if not rows:
+    if not _drawable(rows, "total"):
         return None
     import altair as alt
 
@@ -144,7 +144,8 @@ def hours(weeks: Sequence[WeekHours], names: tuple[str, str, str], y_title: str,
 
     `names` are the labels of mean, median and band. Few weeks, as published, get a dot each.
     """
-    if not weeks:
+    rows = _hour_rows(weeks, names)
+    if not _drawable(rows, "hours"):
         return None
     import altair as alt
 
@@ -166,7 +167,7 @@ def hours(weeks: Sequence[WeekHours], names: tuple[str, str, str], y_title: str,
         )
     )
     middle_half = [{"week": w.week, "series": names[2], "low": plain(w.p25), "high": plain(w.p75)} for w in weeks]
-    return _spec([_on(middle_half, band), _on(_hour_rows(weeks, names), line)], y_title, words)
+    return _spec([_on(middle_half, band), _on(rows, line)], y_title, words)
 
 
 def _hour_rows(weeks: Sequence[WeekHours], names: Sequence[str]) -> list[dict[str, Any]]:
@@ -207,6 +208,11 @@ def calendar(deliveries: Sequence[tuple[str, Delivery]], words: Wording) -> Spec
         )
     )
     return _spec([dots], "", words, height=34 * len({name for name, _ in deliveries}) + 20)
+
+
+def _drawable(rows: Sequence[dict[str, Any]], field: str) -> bool:
+    """Whether any row holds a number to draw."""
+    return any(row[field] is not None for row in rows)
 
 
 def _on(rows: Sequence[dict[str, Any]], *layers: Any) -> Any:

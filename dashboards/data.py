@@ -273,7 +273,7 @@ def timeline(reader: Reader, breakdown: str, value: str) -> list[WeekHours]:
     if not reader.has("guidance_timeline"):
         return []
     sql = """
-        select weeks_since_start as week, residents, mean_hours, p25, median, p75
+        select *, weeks_since_start as week
         from {schema}.guidance_timeline
         where breakdown = $breakdown and value = $value and (residents >= 10 or residents is null)
         order by week

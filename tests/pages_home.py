@@ -26,6 +26,9 @@ GROUPS = {
     ("move_in_year", "2022"): 65,
 }
 MONTHS = [date(2021 + month // 12, month % 12 + 1, 1) for month in range(24)]
+KEYS = {"breakdown", "value", "months", "month", "target", "complete", "housing_form", "municipality", "phase"} | {
+    *("weeks_since_start", "partner", "delivery", "dataset", "check", "severity")
+}
 Row = dict[str, Any]
 
 
@@ -49,15 +52,20 @@ CURVES = (
 )
 
 
-def build_home(home: Path) -> Path:
-    """Write one release under `home` and point `current` at it."""
+def build_home(home: Path, share: float = 1.0) -> Path:
+    """Write one release under `home` and point `current` at it; `share` of everyone makes a smaller region."""
     release = home / "releases" / RELEASE
     release.mkdir(parents=True)
-    _write(release / "warehouse.duckdb", "marts", published=False)
-    _write(release / "published.duckdb", "published", published=True)
+    _write(release / "warehouse.duckdb", "marts", share, published=False)
+    _write(release / "published.duckdb", "published", share, published=True)
     (release / "manifest.json").write_text(json.dumps(manifest(), default=str), encoding="utf-8")
     (home / "current").symlink_to(Path("releases") / RELEASE)
     return home
+
+
+def part(count: int, share: float) -> int:
+    """A share of a count, and never nobody."""
+    return max(1, int(count * share))
 
 
 def manifest() -> dict[str, object]:
@@ -96,8 +104,8 @@ def _figures(curve: Curve, so_far: dict[str, float]) -> dict[str, float]:
     return found
 
 
-def _write(path: Path, schema: str, published: bool) -> None:
-    tables = {**_curve_tables(published), **_plain_tables(published)}
+def _write(path: Path, schema: str, share: float, published: bool) -> None:
+    tables = {**_curve_tables(share, published), **_plain_tables(share, published)}
     with duckdb.connect() as connection:
         connection.execute(f"attach '{path}' as release")
         connection.execute(f"create schema release.{schema}")
@@ -108,14 +116,14 @@ def _write(path: Path, schema: str, published: bool) -> None:
             connection.unregister("frame")
 
 
-def _curve_tables(published: bool) -> dict[str, list[Row]]:
+def _curve_tables(share: float, published: bool) -> dict[str, list[Row]]:
     tables: dict[str, list[Row]] = {curve.table: [] for curve in CURVES}
     for curve in CURVES:
         for (breakdown, value), size in GROUPS.items():
             group = {"breakdown": breakdown, "value": value}
-            rows = list(curve_rows(curve, size))
+            rows = list(curve_rows(curve, part(size, share)))
             if published:
-                rows = at_horizons(curve, rows, hide_all=size < 10)
+                rows = at_horizons(curve, rows, hide_all=part(size, share) < 10)
             tables[curve.table] += [group | row for row in rows]
     milestone = [
         {"milestone": name} | {key.replace("cif_flip", "cif"): _scaled(key, cell, factor) for key, cell in row.items()}
@@ -148,58 +156,58 @@ def with_status(cells: Row, hidden: bool) -> Row:
     return {name: None if hidden else cell for name, cell in cells.items()} | status
 
 
-def _plain_tables(published: bool) -> dict[str, list[Row]]:
+def _plain_tables(share: float, published: bool) -> dict[str, list[Row]]:
     """Everything that is not a curve; in the published form small cells are hidden."""
     tables = {
         "retention_at_horizon": [
-            _horizon(group, size, months) for group, size in GROUPS.items() for months in HORIZONS
+            _horizon(group, part(size, share), months) for group, size in GROUPS.items() for months in HORIZONS
         ],
-        "living_lab_progress": [
-            {"month": month, "moved_in": 8, "moved_in_total": 8 * (n + 1), "target": 200, "complete": n < 22}
-            for n, month in enumerate(MONTHS)
-        ],
-        "homes_delivered": [
-            {"month": month, "housing_form": form, "municipality": place, "planned": 20 * share}
-            | {"delivered": share if n % 3 == 0 else 0, "delivered_total": share * (n // 3 + 1)}
-            for n, month in enumerate(MONTHS)
-            for form, place, share in (("mixed", "Utrecht", 12), ("flex", "Nieuwegein", 6), ("pitstop", "Utrecht", 1))
-        ],
-        "guidance_timeline": [_week(week) for week in ((1, 13, 26, 52, 78) if published else range(1, 105))],
-        "guidance_phase": [
-            {"month": month, "breakdown": "all", "value": "all", "phase": phase, "residents": max(2, start + step * n)}
-            for n, month in enumerate(MONTHS)
-            for phase, start, step in (("intensive", 40, -1), ("regular", 20, 1), ("light", 4, 1), ("none", 1, 0))
-        ],
+        "living_lab_progress": [_month(n, month, share) for n, month in enumerate(MONTHS)],
+        "homes_delivered": [row for n, month in enumerate(MONTHS) for row in _homes(n, month)],
+        "guidance_timeline": [_week(week, share) for week in ((1, 13, 26, 52, 78) if published else range(1, 105))],
+        "guidance_phase": [row for n, month in enumerate(MONTHS) for row in _phases(n, month, share)],
         "data_quality": list(_quality()),
     }
     if published:
-        keys = {"breakdown", "value", "months", "month", "target", "complete", "housing_form", "municipality"}
-        keys |= {"weeks_since_start", "phase", "partner", "delivery", "dataset", "check", "severity"}
-        tables = {name: [_published(row, keys) for row in rows] for name, rows in tables.items()}
         about = {"known_on": date(2022, 12, 31), "reference_date": date(2022, 12, 31)}
-        return {**tables, "about": [{**about, "min_cell": 10, "rounding_base": 5}]}
+        hidden = {name: [_published(row) for row in rows] for name, rows in tables.items()}
+        return {**hidden, "about": [{**about, "min_cell": 10, "rounding_base": 5}]}
+    received = [row for row in tables["data_quality"] if row["check"] == "received"]
     return {
         **tables,
         "dim_delivery": [
-            {
-                "partner": row["partner"],
-                "delivery": row["delivery"],
-                "received_on": date.fromisoformat(str(row["delivery"])),
-            }
-            for row in tables["data_quality"]
-            if row["check"] == "received"
+            {"partner": row["partner"], "delivery": row["delivery"], "received_on": date.fromisoformat(row["delivery"])}
+            for row in received
         ],
         "dim_complex": [{"complex_id": "C-MIX", "name": "MIXIT"}],
     }
 
 
-def _published(row: Row, keys: set[str]) -> Row:
+def _month(number: int, month: date, share: float) -> Row:
+    counts = {"moved_in": part(8, share), "moved_in_total": part(8 * (number + 1), share)}
+    return {"month": month, **counts, "target": 200, "complete": number < 22}
+
+
+def _homes(number: int, month: date) -> Iterator[Row]:
+    for form, place, homes in (("mixed", "Utrecht", 12), ("flex", "Nieuwegein", 6), ("pitstop", "Utrecht", 1)):
+        counts = {"delivered": homes if number % 3 == 0 else 0, "delivered_total": homes * (number // 3 + 1)}
+        yield {"month": month, "housing_form": form, "municipality": place, "planned": 20 * homes, **counts}
+
+
+def _phases(number: int, month: date, share: float) -> Iterator[Row]:
+    for phase, start, step in (("intensive", 40, -1), ("regular", 20, 1), ("light", 4, 1), ("none", 1, 0)):
+        residents = part(max(2, start + step * number), share)
+        yield {"month": month, "breakdown": "all", "value": "all", "phase": phase, "residents": residents}
+
+
+def _published(row: Row) -> Row:
     """The row as a funder gets it: told to the status of each cell, and small counts hidden."""
-    kept = {name: cell for name, cell in row.items() if name in keys}
+    kept = {name: cell for name, cell in row.items() if name in KEYS}
     told = {name for name in ("file", "column_name", "example_rows", "message") if name in row}
-    for name in row.keys() - keys - told:
+    few = any(0 < row.get(name, 0) < 10 for name in ("residents", "eligible"))
+    for name in row.keys() - KEYS - told:
         small = isinstance(row[name], int) and 0 < row[name] < 10
-        kept |= with_status({name: row[name]}, small)
+        kept |= with_status({name: row[name]}, few or small)
     return kept
 
 
@@ -217,13 +225,13 @@ def _horizon(group: tuple[str, str], size: int, months: int) -> Row:
     return {"breakdown": group[0], "value": group[1], "months": months, **counts, "same_home": housed, **rates}
 
 
-def _week(week: int) -> Row:
+def _week(week: int, share: float) -> Row:
     hours = 1 + 4 * 0.97**week
     return {
         "breakdown": "all",
         "value": "all",
         "weeks_since_start": week,
-        "residents": max(3, 170 - 2 * week),
+        "residents": part(max(3, 170 - 2 * week), share),
         **{"mean_hours": hours, "p25": hours * 0.6, "median": hours * 0.9, "p75": hours * 1.3},
     }
 

@@ -10,7 +10,7 @@ from dashboards.sentences import Plotted, alternative, summary
 from dashboards.tables import Column, Kind, Table
 from dashboards.views.parts import dates, source_line, stack_notes, value_name
 from dashboards.views.survival import Measure, figure, lines_of
-from dashboards.wording import Cell
+from dashboards.wording import Cell, Mark
 
 SLUG = "begeleiding"
 PHASES = ("intensive", "regular", "light", "none", "unknown")
@@ -29,7 +29,7 @@ def build(context: Context) -> Page:
         slug=SLUG,
         title=words("guidance.title"),
         lead=_lead(context, weeks),
-        headlines=tuple(_headline(context, row) for row in weeks if row.week in HEADLINE_WEEKS),
+        headlines=tuple(_headline(context, row) for row in weeks if _is_headline(row)),
         figures=(
             _hours(context, weeks),
             _phases(context, data.phases(reader)),
@@ -42,21 +42,27 @@ def build(context: Context) -> Page:
 
 
 def _lead(context: Context, weeks: Sequence[WeekHours]) -> str:
+    """Return hours in the last headline week that can be shown, beside those in the first week."""
     words = context.words
-    if not weeks:
-        return words.rich("guidance.lead_unknown", **dates(context))
-    first = weeks[0]
-    last = next((row for row in weeks if row.week == HEADLINE_WEEKS[-1]), weeks[-1])
+    shown = [row for row in weeks if not isinstance(row.mean_hours, Mark)]
+    if not shown:
+        return words.rich("guidance.lead_hidden" if weeks else "guidance.lead_unknown", **dates(context))
+    last = next((row for row in shown if row.week == HEADLINE_WEEKS[-1]), shown[-1])
     return words.rich(
         "guidance.lead",
         week=words.number(last.week),
         hours=_hours_text(context, last.mean_hours),
-        first=_hours_text(context, first.mean_hours),
+        first=_hours_text(context, shown[0].mean_hours),
+        first_week=words.number(shown[0].week),
         low=_hours_text(context, last.p25),
         high=_hours_text(context, last.p75),
         count=words.number(last.residents),
         **dates(context),
     )
+
+
+def _is_headline(row: WeekHours) -> bool:
+    return row.week in HEADLINE_WEEKS and not isinstance(row.mean_hours, Mark)
 
 
 def _headline(context: Context, row: WeekHours) -> Headline:

@@ -4,11 +4,22 @@ Lives here: words around figures that are the same on every page. Does not: anyt
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from dashboards.data import names
-from dashboards.page import Context
+from dashboards.page import Context, Headline
 from dashboards.sentences import interval
 from dashboards.wording import Cell, Mark
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A share (0-1) with its interval and its denominator."""
+
+    figure: Cell = Mark.UNKNOWN
+    low: Cell = Mark.UNKNOWN
+    high: Cell = Mark.UNKNOWN
+    count: Cell = Mark.UNKNOWN
 
 
 def source_line(context: Context, denominator: str) -> str:
@@ -37,9 +48,39 @@ def value_name(context: Context, breakdown: str, value: str) -> str:
     return context.words.known(f"value.{value}", named)
 
 
-def per_hundred_interval(context: Context, low: Cell, high: Cell) -> str:
+def per_hundred_interval(context: Context, estimate: Estimate) -> str:
     """Return an interval of people out of a hundred, in words."""
-    return interval(context.words, low, high, context.words.per_hundred)
+    return interval(context.words, estimate.low, estimate.high, context.words.per_hundred)
+
+
+def estimate_headline(context: Context, label: str, estimate: Estimate) -> Headline:
+    """Return a share as people out of a hundred, with its interval and denominator; or why there is none."""
+    words = context.words
+    if isinstance(estimate.figure, Mark):
+        return Headline(estimate.figure.value, label, words(f"headline.{estimate.figure.name.lower()}"))
+    return Headline(
+        words("headline.per_hundred", figure=words.per_hundred(estimate.figure)),
+        label,
+        words(
+            "headline.detail",
+            interval=per_hundred_interval(context, estimate),
+            count=words.number(estimate.count),
+        ),
+    )
+
+
+def estimate_lead(context: Context, key: str, estimate: Estimate) -> str:
+    """Return the sentence that answers a page's question with a share; or that it is hidden, or too early to say."""
+    words = context.words
+    if isinstance(estimate.figure, Mark):
+        return words.rich(f"{key}.lead_{estimate.figure.name.lower()}", **dates(context))
+    return words.rich(
+        f"{key}.lead",
+        figure=words.per_hundred(estimate.figure),
+        interval=per_hundred_interval(context, estimate),
+        count=words.number(estimate.count),
+        **dates(context),
+    )
 
 
 def stack_notes(context: Context, cells: Iterable[Cell]) -> tuple[str, ...]:

@@ -28,31 +28,35 @@ def build(context: Context) -> Page:
     )
 
 
+def _newest_shown(months: Sequence[ProgressMonth]) -> ProgressMonth | None:
+    """Return the newest month whose total is not hidden."""
+    shown = [month for month in months if not isinstance(month.moved_in_total, Mark)]
+    return shown[-1] if shown else None
+
+
 def _lead(context: Context, months: Sequence[ProgressMonth]) -> str:
-    words = context.words
-    if not months:
-        return words.rich("progress.lead_unknown", **dates(context))
-    last = months[-1]
+    words, newest = context.words, _newest_shown(months)
+    if newest is None:
+        return words.rich("progress.lead_hidden" if months else "progress.lead_unknown", **dates(context))
     return words.rich(
         "progress.lead",
-        total=words.number(last.moved_in_total),
-        target=words.number(last.target),
-        month=words.month(last.month, whole=True),
+        total=words.number(newest.moved_in_total),
+        target=words.number(newest.target),
+        month=words.month(newest.month, whole=True),
         **dates(context),
     )
 
 
 def _headlines(context: Context, months: Sequence[ProgressMonth], homes: Sequence[HomesMonth]) -> tuple[Headline, ...]:
-    words = context.words
-    people = [
-        Headline(
-            words("progress.headline.of", total=words.number(month.moved_in_total), whole=words.number(month.target)),
-            words("progress.headline.people"),
-            words("progress.headline.count", month=words.month(month.month)),
+    words, newest = context.words, _newest_shown(months)
+    found = [_homes_headline(context, row) for row in _newest_homes(context, homes)]
+    if newest:
+        people = words(
+            "progress.headline.of", total=words.number(newest.moved_in_total), whole=words.number(newest.target)
         )
-        for month in months[-1:]
-    ]
-    return (*people, *(_homes_headline(context, row) for row in _newest_homes(context, homes)))
+        counted = words("progress.headline.count", month=words.month(newest.month))
+        found.insert(0, Headline(people, words("progress.headline.people"), counted))
+    return tuple(found)
 
 
 def _newest_homes(context: Context, homes: Sequence[HomesMonth]) -> list[HomesMonth]:

@@ -2,14 +2,14 @@
 
 from dashboards import data
 from dashboards.encodings import Line
-from dashboards.page import Context, Headline, Page
-from dashboards.rows import Point, Series
-from dashboards.views.parts import dates, per_hundred_interval
+from dashboards.page import Context, Page
+from dashboards.rows import Series
+from dashboards.views.parts import Estimate, estimate_headline, estimate_lead
 from dashboards.views.survival import Measure, at_horizon, figure, lines_of
-from dashboards.wording import Mark
 
 SLUG = "terugval"
 MEASURE = Measure("relapse", events=("relapsed", "died"))
+LEAD_MONTHS = 12
 HEADLINE_MONTHS = (6, 12, 24)
 
 
@@ -21,8 +21,11 @@ def build(context: Context) -> Page:
     return Page(
         slug=SLUG,
         title=words("relapse.title"),
-        lead=_lead(context, overall, at_horizon(overall, 12)),
-        headlines=tuple(_headline(context, overall, months) for months in HEADLINE_MONTHS if overall),
+        lead=estimate_lead(context, "relapse", _estimate(overall, LEAD_MONTHS)),
+        headlines=tuple(
+            estimate_headline(context, words("relapse.headline", months=words.number(m)), _estimate(overall, m))
+            for m in HEADLINE_MONTHS
+        ),
         figures=(
             figure(context, MEASURE, "relapse.all", everyone),
             figure(context, MEASURE, "relapse.grouped", grouped),
@@ -38,30 +41,6 @@ def _lines(context: Context, breakdown: str) -> list[Line]:
     return lines_of(context, breakdown, found)
 
 
-def _lead(context: Context, overall: Series | None, point: Point | None) -> str:
-    words = context.words
-    if overall is None or point is None or isinstance(point.figure, Mark):
-        hidden = point is not None and point.figure is Mark.HIDDEN
-        return words.rich("relapse.lead_hidden" if hidden else "relapse.lead_unknown", **dates(context))
-    return words.rich(
-        "relapse.lead",
-        figure=words.per_hundred(point.figure),
-        interval=per_hundred_interval(context, point.low, point.high),
-        count=words.number(overall.size),
-        **dates(context),
-    )
-
-
-def _headline(context: Context, overall: Series, months: int) -> Headline:
-    words = context.words
+def _estimate(overall: Series | None, months: int) -> Estimate:
     point = at_horizon(overall, months)
-    cells = (point.figure, point.low, point.high) if point else (Mark.UNKNOWN,) * 3
-    return Headline(
-        figure=words("headline.per_hundred", figure=words.per_hundred(cells[0])),
-        label=words("relapse.headline", months=words.number(months)),
-        detail=words(
-            "headline.detail",
-            interval=per_hundred_interval(context, *cells[1:]),
-            count=words.number(overall.size),
-        ),
-    )
+    return Estimate(point.figure, point.low, point.high, overall.size) if overall and point else Estimate()

@@ -2,16 +2,17 @@
 
 from dashboards import charts, data
 from dashboards.encodings import Line
-from dashboards.page import Context, Figure, Headline, Page
+from dashboards.page import Context, Figure, Page
 from dashboards.rows import Point, RetentionHorizon, Series
 from dashboards.sentences import Plotted, alternative, summary
 from dashboards.tables import Column, Kind, Table
-from dashboards.views.parts import dates, per_hundred_interval, source_line, value_name
+from dashboards.views.parts import Estimate, estimate_headline, estimate_lead, source_line, value_name
 from dashboards.views.survival import DAY_OF_MONTH, Measure, figure, lines_of
 from dashboards.wording import Mark
 
 SLUG = "woonbehoud"
 CURVE = Measure("retention", events=("negative", "positive", "died"), whole=True)
+LEAD_MONTHS = 12
 HEADLINE_MONTHS = (6, 12, 24)
 
 
@@ -25,8 +26,11 @@ def build(context: Context) -> Page:
     return Page(
         slug=SLUG,
         title=words("retention.title"),
-        lead=_lead(context, by_months.get(12)),
-        headlines=tuple(_headline(context, by_months[m]) for m in HEADLINE_MONTHS if m in by_months),
+        lead=estimate_lead(context, "retention", _estimate(by_months.get(LEAD_MONTHS))),
+        headlines=tuple(
+            estimate_headline(context, words("retention.headline", months=words.number(m)), _estimate(by_months.get(m)))
+            for m in HEADLINE_MONTHS
+        ),
         figures=(
             figure(context, CURVE, "retention.all", _both_curves(context)),
             figure(context, CURVE, "retention.grouped", lines_of(context, chosen, grouped)),
@@ -38,31 +42,10 @@ def build(context: Context) -> Page:
     )
 
 
-def _lead(context: Context, horizon: RetentionHorizon | None) -> str:
-    words = context.words
-    if horizon is None or isinstance(horizon.rate, Mark):
-        hidden = horizon is not None and horizon.rate is Mark.HIDDEN
-        return words.rich("retention.lead_hidden" if hidden else "retention.lead_unknown", **dates(context))
-    return words.rich(
-        "retention.lead",
-        figure=words.per_hundred(horizon.rate),
-        interval=per_hundred_interval(context, horizon.rate_low, horizon.rate_high),
-        count=words.number(horizon.denominator),
-        **dates(context),
-    )
-
-
-def _headline(context: Context, horizon: RetentionHorizon) -> Headline:
-    words = context.words
-    return Headline(
-        figure=words("headline.per_hundred", figure=words.per_hundred(horizon.rate)),
-        label=words("retention.headline", months=words.number(horizon.months)),
-        detail=words(
-            "headline.detail",
-            interval=per_hundred_interval(context, horizon.rate_low, horizon.rate_high),
-            count=words.number(horizon.denominator),
-        ),
-    )
+def _estimate(horizon: RetentionHorizon | None) -> Estimate:
+    if horizon is None:
+        return Estimate()
+    return Estimate(horizon.rate, horizon.rate_low, horizon.rate_high, horizon.denominator)
 
 
 def _both_curves(context: Context) -> list[Line]:

@@ -44,7 +44,7 @@ def figure(
     drawn = charts.drawable(lines)
     draw = charts.curves if context.access.shows_curves else charts.horizons
     title = words(f"{key}.title")
-    plotted = [Plotted(line.name, _labelled(context, line.series.points)) for line in drawn]
+    plotted = [Plotted(line.name, _labelled(context, line.series.points)) for line in drawn or lines]
     kind = "alt.curve" if context.access.shows_curves else "alt.points"
     return Figure(
         key=key.replace(".", "_"),
@@ -99,7 +99,7 @@ def _notes(context: Context, lines: Sequence[Line], drawn: Sequence[Line]) -> tu
         ]
         notes.append(words("note.stops", parts=", ".join(parts)))
     left_out = [line.name for line in lines if line not in drawn]
-    if left_out:
+    if drawn and left_out:
         notes.append(words("note.left_out", names=", ".join(left_out)))
     if any(point.figure is Mark.HIDDEN for line in drawn for point in line.series.points):
         notes.append(words("note.gap"))

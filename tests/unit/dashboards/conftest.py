@@ -19,6 +19,12 @@ def pages_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build_home(tmp_path_factory.mktemp("pages") / "home")
 
 
+@pytest.fixture(scope="session")
+def small_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A region of seven people: too few to draw, and for a funder too few to show."""
+    return build_home(tmp_path_factory.mktemp("small") / "home", share=0.04)
+
+
 @pytest.fixture(params=list(Role))
 def access(request: pytest.FixtureRequest, pages_home: Path) -> Access:
     return open_release({"THUIS_HOME": str(pages_home), "THUIS_ROLE": request.param})

@@ -7,6 +7,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 import dashboards
+from dashboards import wording
 from dashboards.views import glossary
 from dashboards.wording import TEXT, Language, Mark, Wording
 
@@ -14,7 +15,10 @@ CODE = Path(dashboards.__file__).parent
 # Text that is looked up by a value of the data.
 BY_VALUE = ("value.", "dataset.", "check.", "severity.", "breakdown.", "nav.", "role.", "mark.", "risk.", "milestone.")
 # Text that is looked up by a key put together in code.
-BY_PAGE = re.compile(r"\.(how|not_said)\.\d$|^(relapse|retention|milestone|flip)\.(axis|definition)$|\.title$")
+BY_PAGE = re.compile(
+    r"\.(how|not_said)\.\d$|\.title$|^(relapse|retention|milestone|flip)\.(axis|definition)$"
+    r"|^(relapse|retention)\.lead(_hidden|_unknown)?$|^headline\.(hidden|unknown)$"
+)
 
 
 def texts(language: Language) -> dict[str, str]:
@@ -114,3 +118,12 @@ def test_a_share_is_told_as_people_out_of_a_hundred(dutch: Wording) -> None:
 
 def test_a_month_in_running_text_has_its_whole_name(dutch: Wording) -> None:
     assert dutch.month(date(2022, 12, 1), whole=True) == "december 2022"
+
+
+def test_an_installation_without_text_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wording, "TEXT", tmp_path)
+    wording._catalogue.cache_clear()
+    with pytest.raises(FileNotFoundError, match="not complete"):
+        Wording(Language.DUTCH)
+    monkeypatch.undo()
+    assert Wording(Language.DUTCH)("answer.yes") == "ja"

@@ -2,12 +2,14 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from conftest import MakeContext
 from pages_home import RELEASE
 
-from dashboards.access import Access
+from dashboards import data
+from dashboards.access import Access, open_release
 from dashboards.app import VIEWS
 from dashboards.page import Choice, Page
 from dashboards.views import glossary, quality, relapse, retention
@@ -140,3 +142,49 @@ def test_the_glossary_puts_the_term_that_was_asked_for_in_front(analyst: Access,
     assert asked.terms[0].terms[0].name == "terugval"
     assert len(asked.terms) == len(plain.terms) + 1
     assert len({term.name for group in plain.terms for term in group.terms}) > 50
+
+
+@pytest.mark.parametrize(
+    ("slug", "told"),
+    [
+        ("voortgang", "verborgen [c]"),
+        ("terugval", "verborgen [c]"),
+        ("woonbehoud", "verborgen [c]"),
+        ("begeleiding", "verborgen [c]"),
+    ],
+)
+def test_of_a_region_too_small_a_funder_reads_that_it_is_hidden_and_nothing_is_drawn(
+    small_home: Path, context_of: MakeContext, slug: str, told: str
+) -> None:
+    funder = open_release({"THUIS_HOME": str(small_home), "THUIS_ROLE": "funder"})
+    page = VIEWS[slug](context_of(funder))
+    assert told in page.lead
+    assert all(headline.figure == "[c]" for headline in page.headlines if slug in ("terugval", "woonbehoud"))
+    people = [figure for figure in page.figures if figure.key != "progress_homes"]
+    assert all(figure.chart is None for figure in people)
+    assert all("verborgen" in figure.summary or "niets" in figure.summary for figure in people)
+
+
+def test_of_a_region_too_small_an_analyst_reads_that_it_is_too_early_to_say(
+    small_home: Path, context_of: MakeContext
+) -> None:
+    analyst = open_release({"THUIS_HOME": str(small_home), "THUIS_ROLE": "analyst"})
+    page = relapse.build(context_of(analyst))
+    assert "nog niet te zeggen" in page.lead
+    assert [headline.figure for headline in page.headlines] == ["[x]", "[x]", "[x]"]
+    assert all(figure.chart is None for figure in page.figures)
+
+
+def test_before_there_is_any_row_every_page_still_stands(
+    analyst: Access, context_of: MakeContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = context_of(analyst)
+    rows = data.Reader.rows
+    monkeypatch.setattr(
+        data.Reader, "rows", lambda self, sql, **v: rows(self, f"select * from ({sql}) where false", **v)
+    )
+    for slug in MEASURES:
+        page = VIEWS[slug](context)
+        assert page.lead
+        assert all(figure.chart is None for figure in page.figures), slug
+        assert all(not figure.table.rows for figure in page.figures), slug
