@@ -2,15 +2,18 @@
 
 import gc
 import logging
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import typer
 
 from pipelines.errors import NothingReleased, ThuisError
 from pipelines.settings import Settings, resolve
 
-EXAMPLES = 8
+if TYPE_CHECKING:
+    from pipelines.intake.findings import Finding
 
 
 def refresh(raw: Path | None, home: Path | None, known_on: str | None) -> int:
@@ -25,14 +28,23 @@ def refresh(raw: Path | None, home: Path | None, known_on: str | None) -> int:
 
     settings = resolve(raw, home, known_on)
     collect_garbage_rarely()
-    if not survey(settings.raw, load_profiles()).deliveries:
-        raise NothingReleased(f"There are no deliveries in {settings.raw}; nothing was refreshed.")
+    surveyed = survey(settings.raw, load_profiles())
+    if not surveyed.deliveries:
+        raise NothingReleased(no_deliveries(settings.raw, surveyed.findings))
     standing = unchanged_release(settings, fingerprint(load_key(settings.key_file, create=True)))
     if standing:
         typer.echo(f"No news: release {standing.folder.name} was made of these very deliveries.", err=True)
         return 0
     run(settings)
     return summarise(settings)
+
+
+def no_deliveries(raw: Path, findings: Iterable["Finding"]) -> str:
+    """That there is nothing to refresh from, and what lies there instead."""
+    from pipelines.commands.attention import shortened
+
+    sentence = f"There are no deliveries in {raw}; nothing was refreshed."
+    return "\n".join([sentence, *shortened([finding.message for finding in findings], str(raw))])
 
 
 def collect_garbage_rarely() -> None:
@@ -49,17 +61,22 @@ def run(settings: Settings) -> None:
     from pipelines.defs.schedules import JOB
 
     announce_steps()
+    os.environ.setdefault("PYTHONWARNINGS", QUIET_TRACKER)
     known_on = settings.known_on.isoformat() if settings.known_on else ""
     resource = Refresh(raw=str(settings.raw), home=str(settings.home), known_on=known_on)
     job = build_definitions(refresh=resource).resolve_job_def(JOB)
     try:
         with dg.DagsterInstance.ephemeral() as instance:
             job.execute_in_process(instance=instance, run_config={"loggers": {"console": {"config": QUIET}}})
+    except dg.DagsterExecutionInterruptedError:
+        raise KeyboardInterrupt from None
     except dg.DagsterError as error:
-        raise reader_error(error) from error
+        raise own_error(error) from error
 
 
 QUIET = {"log_level": "CRITICAL"}
+# Python's own helper process would complain on stderr about dbt's semaphores when somebody stops a refresh.
+QUIET_TRACKER = "ignore::UserWarning:multiprocessing.resource_tracker"
 
 
 def announce_steps() -> None:
@@ -72,48 +89,34 @@ def announce_steps() -> None:
     logger.propagate = False
 
 
-def reader_error(error: BaseException) -> BaseException:
-    """The error meant for the reader that hides in an orchestrator's error, else that error itself."""
+def own_error(error: BaseException) -> BaseException:
+    """What the orchestrator's error is about: the error meant for the reader, else the first that is not its own."""
+    chain = list(causes_of(error))
+    meant = (cause for cause in chain if isinstance(cause, ThuisError | KeyboardInterrupt))
+    foreign = (cause for cause in chain if not type(cause).__module__.startswith("dagster"))
+    return next(meant, None) or next(foreign, error)
+
+
+def causes_of(error: BaseException) -> Iterator[BaseException]:
+    """An error and what it wraps, from the outside in."""
     cause: BaseException | None = error
     while cause is not None:
-        if isinstance(cause, ThuisError | OSError | KeyboardInterrupt):
-            return cause
+        yield cause
         cause = getattr(cause, "user_exception", None) or cause.__cause__
-    return error
 
 
 def summarise(settings: Settings) -> int:
     """Say what was released and what needs attention; give the exit code."""
+    from pipelines.commands.attention import attention, shortened
     from pipelines.release.current import current_release
 
-    manifest = current_release(settings.home).manifest
-    accounts = manifest["row_accounts"]
+    release = current_release(settings.home)
+    manifest, accounts = release.manifest, release.manifest["row_accounts"]
     typer.echo(
         f"Released {manifest['release']}: {accounts['rows_in']} rows in, {accounts['rows_accepted']} accepted, "
         f"{accounts['rows_held_back']} held back; known on {manifest['known_on'] or manifest['reference_date']}.",
         err=True,
     )
-    for line in attention(manifest)[:EXAMPLES]:
-        typer.echo(f"  - {line}", err=True)
-    left = len(attention(manifest)) - EXAMPLES
-    if left > 0:
-        typer.echo(f"  … and {left} more; all of them: thuis sql 'from marts.data_quality where failed > 0'", err=True)
+    for line in shortened(attention(release)):
+        typer.echo(line, err=True)
     return int(manifest["exit_code"])
-
-
-def attention(manifest: dict[str, Any]) -> list[str]:
-    """What was held back, refused, unknown or warned about, most serious first, a line each."""
-    refused = [row for row in manifest["deliveries"] if not row["contained"]]
-    partly = [row for row in manifest["deliveries"] if row["contained"] and row["rows_held_back"]]
-    findings = [finding for finding in manifest["findings"] if finding["message"]]
-    return [
-        *(f"{where(row)}: {row['message'] or 'held back as a whole'}" for row in refused),
-        *(finding["message"] for finding in findings),
-        *(f"{where(row)}: {row['rows_held_back']} of {row['rows_in']} rows held back" for row in partly),
-        *(str(warning) for warning in manifest["gate"].get("warnings", [])),
-    ]
-
-
-def where(row: dict[str, Any]) -> str:
-    """Partner, delivery and dataset in one phrase."""
-    return f"{row['partner']} {row['delivery']} {row['dataset']}"

@@ -7,11 +7,14 @@ import dagster as dg
 
 from pipelines.defs.exports import STEP, export_key
 from pipelines.defs.resources import Refresh
+from pipelines.errors import NothingReleased
 from pipelines.intake.deliveries import survey
 from pipelines.intake.findings import Finding
 from pipelines.intake.landing import write_registry
 from pipelines.intake.profiles import Profile
 from pipelines.release import journal
+from pipelines.release.manifest import known_by, read_landing
+from pipelines.settings import Settings
 
 
 def landing_key(name: str) -> dg.AssetKey:
@@ -47,6 +50,18 @@ def landing_assets(names: list[str], profiles: Mapping[str, Profile]) -> dg.Asse
             surveyed = survey(settings.raw, refresh.profiles).findings
             findings = [*surveyed, *intake_findings(settings.building)]
             write_registry(settings.landing, settings.raw, refresh.profiles, findings)
+            require_something(settings)
         yield from (dg.MaterializeResult(asset_key=landing_key(name)) for name in names)
 
     return register
+
+
+def require_something(settings: Settings) -> None:
+    """Raise `NothingReleased` when no dataset can be used: a release would say that nobody was ever housed."""
+    deliveries, findings = known_by(settings.known_on, *read_landing(settings.landing))
+    if any(delivery["contained"] for delivery in deliveries):
+        return
+    if settings.known_on:
+        raise NothingReleased(f"Nothing had been received by {settings.known_on}. Choose a later day: --known-on DATE.")
+    reasons = "".join(f"\n  - {finding['message']}" for finding in findings)
+    raise NothingReleased(f"Nothing in {settings.raw} can be used; nothing was released.{reasons}")

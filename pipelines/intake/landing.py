@@ -160,11 +160,13 @@ def _read(reader: DeliveryReader, manifest: Manifest) -> _Pending:
 
 
 def _with_fault(manifest: Manifest, fault: DatasetError) -> Manifest:
+    """Refuse the dataset for this fault. That a line without end may mean a cut is not told beside the cut itself."""
     about = (manifest.partner, manifest.delivery, manifest.dataset, fault.file)
     finding = Finding(
         *about, fault.check, "error", fault.message, manifest.rows_in, len(fault.rows), example(fault.rows)
     )
-    return replace(manifest, contained=False, message=fault.message, findings=[*manifest.findings, finding])
+    earlier = [one for one in manifest.findings if (one.check, fault.check) != ("no_line_end", "cut_file")]
+    return replace(manifest, contained=False, message=fault.message, findings=[*earlier, finding])
 
 
 def _land(pending: list[_Pending], landing: Path, key: bytes) -> list[Landed]:

@@ -3,7 +3,7 @@
 import importlib.metadata
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ def compose(
     release: str,
 ) -> dict[str, Any]:
     """Everything but the file hashes, which come last."""
-    deliveries, findings = read_landing(settings.landing)
+    deliveries, findings = known_by(settings.known_on, *read_landing(settings.landing))
     warnings = journal.get("gate", {}).get("warnings", [])
     return {
         "release": release,
@@ -51,6 +51,23 @@ def read_landing(landing: Path) -> tuple[list[dict[str, Any]], list[dict[str, An
     """The registry of deliveries and the findings on them, a dictionary per row."""
     with duckdb.connect() as connection:
         return rows(connection, landing / "registry.parquet"), rows(connection, landing / "findings.parquet")
+
+
+def known_by(
+    known_on: date | None, deliveries: list[dict[str, Any]], findings: list[dict[str, Any]]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """What had been received by a day, and what was found in it: the release is made of nothing else."""
+    if known_on is None:
+        return deliveries, findings
+    later = {(row["partner"], row["delivery"]) for row in deliveries if row["received_on"] > known_on}
+    return (
+        [row for row in deliveries if row["received_on"] <= known_on],
+        [
+            one
+            for one in findings
+            if (one["partner"], one["delivery"]) not in later and (one["delivery"] or "")[:10] <= known_on.isoformat()
+        ],
+    )
 
 
 def rows(connection: duckdb.DuckDBPyConnection, path: Path) -> list[dict[str, Any]]:

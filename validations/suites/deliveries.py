@@ -2,7 +2,7 @@
 
 What belongs here: the account of rows of every delivery, how it agrees with the tables on quality, and freshness, all
 measured against the date the warehouse was built for, never against the clock.
-What does not: rules on rows (the contracts at the door have those).
+What does not: rules on rows (the contracts at the door have those), and which datasets were refused (intake tells).
 """
 
 from validations.suites.vocabulary import Check, Frame, Suite, at_least, is_zero
@@ -19,8 +19,7 @@ ACCOUNTS = Frame(
         select deliveries.partner, deliveries.delivery,
             least(rows_in, rows_accepted, rows_held_back) as smallest_count,
             coalesce(rows_in - rows_accepted - rows_held_back, 0) as rows_lost,
-            coalesce(rows_in, 0) - coalesce(quality.rows, 0) as rows_not_told,
-            datasets_refused
+            coalesce(rows_in, 0) - coalesce(quality.rows, 0) as rows_not_told
         from marts.dim_delivery as deliveries
         left join quality on deliveries.partner = quality.partner and deliveries.delivery = quality.delivery
         order by deliveries.partner, deliveries.delivery
@@ -36,12 +35,6 @@ ACCOUNTS = Frame(
             "Data quality tells of every row that came in",
             "De pagina over datakwaliteit gaat over dezelfde regels als de leveringen.",
             is_zero("rows_not_told"),
-        ),
-        Check(
-            "No dataset is refused as a whole",
-            "Een geweigerd bestand laat de vorige levering gelden: vraag de partner om een nieuwe.",
-            is_zero("datasets_refused"),
-            severity="warning",
         ),
     ),
 )

@@ -177,7 +177,6 @@ BREAKAGES: dict[str, dict[str, str | tuple[str, ...]]] = {
         "Data quality tells of every row that came in": (
             "delete from marts.data_quality where partner = 'mitros' and \"check\" = 'received'"
         ),
-        "No dataset is refused as a whole": "update marts.dim_delivery set datasets_refused = 1",
     },
     "data_quality": {
         "Every register is no older than its rhythm allows": (
