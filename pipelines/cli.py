@@ -4,14 +4,14 @@ What belongs here: arguments, their help, and turning errors into one sentence a
 What does not: work. Each command's work is imported when that command runs, so that `--help` answers at once.
 """
 
-import errno
+import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
-from pipelines.errors import NothingReleased, ThuisError
+from pipelines.errors import ThuisError
 
 app = typer.Typer(
     name="thuis",
@@ -110,25 +110,33 @@ def demo(
 
 
 def main() -> None:
-    """Run a command; a reader's error becomes one sentence and its exit code."""
+    """Run a command; whatever goes wrong becomes one sentence and its exit code."""
     try:
         app()
     except ThuisError as error:
         fail(str(error), error.exit_code)
-    except OSError as error:
-        if error.errno != errno.ENOSPC:
-            raise
-        fail("There is no room left on the disk; make room and run again.", NothingReleased.exit_code)
     except SystemExit as end:
         if end.code == STOPPED:
-            fail("Stopped. What stood still stands.", STOPPED)
+            stop()
         raise
+    except Exception as error:
+        if os.environ.get("THUIS_TRACEBACK"):
+            raise
+        from pipelines.failures import in_words
+
+        fail(*in_words(error))
 
 
-def fail(sentence: str, code: int) -> None:
+def fail(sentence: str, code: int) -> NoReturn:
     """Say it on stderr and end."""
     print(sentence, file=sys.stderr)  # noqa: T201
     sys.exit(code)
+
+
+def stop() -> NoReturn:
+    """End at once after Ctrl-C: threads of the engine that are still in a query would crash an orderly end."""
+    print("Stopped. What stood still stands.", file=sys.stderr, flush=True)  # noqa: T201
+    os._exit(STOPPED)
 
 
 if __name__ == "__main__":

@@ -60,9 +60,15 @@ def resolve(
     home_folder = home_of(home)
     if not raw_folder.is_dir():
         raise UserMistake(f"There is no folder {raw_folder}. Give the folder with the partners' deliveries: --raw DIR.")
-    if home_folder.exists() and not home_folder.is_dir():
-        raise UserMistake(f"{home_folder} is a file. Give a folder to keep releases in: --home DIR.")
+    require_folder(home_folder)
     return Settings(raw_folder, home_folder, key_file(), as_date(known_on))
+
+
+def require_folder(home: Path) -> None:
+    """Raise `UserMistake` unless the home is a folder or can become one: no part of its path may be a file."""
+    standing = next(place for place in (home, *home.parents) if place.exists())
+    if not standing.is_dir():
+        raise UserMistake(f"{standing} is a file. Give a folder to keep releases in: --home DIR.")
 
 
 def home_of(home: Path | str | None = None) -> Path:

@@ -14,11 +14,13 @@ from polars.exceptions import PanicException
 
 from pipelines.defs.resources import Refresh
 from pipelines.errors import ThuisError
+from pipelines.failures import no_room
 from pipelines.intake.deliveries import Delivery, survey
 from pipelines.intake.findings import Finding
 from pipelines.intake.landing import Landed, land_deliveries
 from pipelines.intake.profiles import Profile
 from pipelines.release import journal
+from pipelines.release.news import BROKEN
 
 CHECK = "taken_in_whole"
 STEP = "intake"
@@ -75,9 +77,9 @@ def land_whatever_happens(
     """Land all at once, or when intake itself breaks on something, one by one."""
     try:
         return land(deliveries, profiles, refresh), []
-    except ThuisError:
-        raise
-    except UNFORESEEN:
+    except UNFORESEEN as error:
+        if ends_the_night(error):
+            raise
         return land_one_by_one(deliveries, profiles, refresh)
 
 
@@ -97,15 +99,19 @@ def land_one_by_one(
     for delivery in deliveries:
         try:
             landed += land([delivery], profiles, refresh)
-        except ThuisError:
-            raise
         except UNFORESEEN as error:
+            if ends_the_night(error):
+                raise
             broken.append(broken_intake(delivery, profiles[delivery.partner], type(error).__name__))
     return landed, broken
 
 
 UNFORESEEN = (Exception, PanicException)
-BROKEN = "intake_failed"
+
+
+def ends_the_night(error: BaseException) -> bool:
+    """Whether an error is about the whole home (its key, its disk) and not about one delivery."""
+    return isinstance(error, ThuisError) or no_room(error)
 
 
 def broken_intake(delivery: Delivery, profile: Profile, kind: str) -> Finding:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -87,16 +88,28 @@ def build(warehouse: Path, landing: Path, chosen: Mapping[str, Any]) -> tuple[li
         )
     finally:
         DuckDBConnectionManager.close_all_connections()
+    if result.exception and not isinstance(result.exception, Exception):
+        raise result.exception  # Ctrl-C: dbt catches even that
     return events, None if result.success else what_failed(result)
 
 
 def what_failed(result: Any) -> str:
-    """The failed models and tests with dbt's own words; the engine's messages name tables and columns, not people."""
+    """The failed models and tests, each with the kind of its failure."""
     if result.exception:
-        return f"The warehouse could not be built: {result.exception}"
+        return f"The warehouse could not be built, the old release stands: {result.exception}"
     failed = [one for one in result.result if one.status in ("error", "fail")]
-    names = "; ".join(f"{one.node.name}: {(one.message or '').strip().splitlines()[0:1]}" for one in failed)
-    return f"The warehouse could not be built, {len(failed)} model(s) or test(s) failed: {names}"
+    names = "; ".join(f"{one.node.name} ({kind_of_failure(one.message or '')})" for one in failed)
+    return (
+        f"The warehouse could not be built, the old release stands. "
+        f"{len(failed)} model(s) or test(s) of dbt failed: {names}"
+    )
+
+
+def kind_of_failure(message: str) -> str:
+    """The engine's kind of error, as in `Constraint Error`, else dbt's first line. What follows may quote a value."""
+    kinds = re.findall(r"^\s*((?:[A-Z]\w+ )+Error):", message, re.MULTILINE)
+    first = next(iter(message.strip().splitlines()), "no message")
+    return kinds[0] if kinds else first
 
 
 def as_dagster_events(

@@ -82,10 +82,8 @@ def _received(path: Path) -> _Received:
     """Return the day of receipt by partner and delivery; nothing without such a file."""
     if not path.exists():
         return {}
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        lines = list(csv.DictReader(file))
     found: _Received = {}
-    for row, line in enumerate(lines, start=2):
+    for row, line in enumerate(_lines(path), start=2):
         try:
             parsed = parse_delivery((line["delivery"] or "").strip())
             if parsed is None:
@@ -96,6 +94,16 @@ def _received(path: Path) -> _Received:
                 f"{path.name}, row {row}: expected partner, delivery and received_on (2022-06-30). Mend the line."
             ) from None
     return found
+
+
+def _lines(path: Path) -> list[dict[str, str]]:
+    content = path.read_bytes()
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = content.count(b"\n", 0, error.start) + 1
+        raise UserMistake(f"{path.name}, row {row}: this is no UTF-8. Save the file as UTF-8.") from None
+    return list(csv.DictReader(text.splitlines()))
 
 
 def _name(reference_date: dt.date, sequence: int) -> str:
