@@ -20,10 +20,17 @@ LOOPBACK = "127.0.0.1"
 def serve(home: Path | None, role: str, port: int) -> int:
     """Run the dashboard until it is stopped; raises `UserMistake` without a release or with a taken port."""
     current_release(home_of(home))
+    environment = dashboard_environment(home, role)
     port = free_port(port)
+    stop_as_by_hand()
     typer.echo(f"The dashboard ({role}) is on http://localhost:{port} (Ctrl-C stops it)")
-    with subprocess.Popen(dashboard_command(port), env=dashboard_environment(home, role), cwd=PROJECT) as dashboard:
+    with subprocess.Popen(dashboard_command(port), env=environment, cwd=PROJECT) as dashboard:
         return wait_for(dashboard)
+
+
+def stop_as_by_hand() -> None:
+    """Let a supervisor's SIGTERM do what Ctrl-C does: a program that was started here may not be left behind."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def wait_for(process: "subprocess.Popen[bytes]") -> int:

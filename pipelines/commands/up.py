@@ -8,9 +8,10 @@ from pathlib import Path
 
 import typer
 
-from pipelines.commands.serve import LOOPBACK, dashboard_command, dashboard_environment, free_port
+from pipelines.commands.serve import LOOPBACK, dashboard_command, dashboard_environment, free_port, stop_as_by_hand
 from pipelines.settings import PROJECT, Settings, resolve
 
+PATIENCE = 20  # seconds
 DAGSTER_YAML = """\
 telemetry:
   enabled: false
@@ -25,6 +26,7 @@ def up(raw: Path | None, home: Path | None, role: str, port: int) -> int:
     settings = resolve(raw, home)
     ports = free_port(port), free_port(port + 1 if port else 0)
     environment = {**dashboard_environment(home, role), **orchestrator_environment(settings)}
+    stop_as_by_hand()
     typer.echo(f"Dashboard ({role}) on http://localhost:{ports[0]}, graph on http://localhost:{ports[1]}")
     typer.echo("Refresh every night at 02:30 (Europe/Amsterdam). Ctrl-C stops all.")
     running = [subprocess.Popen(command, env=environment, cwd=PROJECT) for command in commands(*ports)]
@@ -69,8 +71,11 @@ def first_to_end(running: list["subprocess.Popen[bytes]"]) -> int:
 
 
 def stop(running: list["subprocess.Popen[bytes]"]) -> None:
-    """Ask all programs to end, and wait for them."""
+    """Ask all programs to end, wait for them, and end those that do not listen."""
     for process in running:
         process.terminate()
     for process in running:
-        process.wait(timeout=20)
+        try:
+            process.wait(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
