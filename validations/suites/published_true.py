@@ -120,22 +120,31 @@ BEHIND = (
 
 
 def comparison(behind: Behind) -> str:
-    """SQL with one row per count of a table: how often it shows too few people, and how often it is not the mart's."""
+    """SQL with one row per count of a table: how often it shows too few people, and how often it is not the mart's.
+
+    The mart is read once for all counts of its table: working out exact curves is most of the work.
+    """
     same = " and ".join(f"shown.{key} = exact.{key}" for key in behind.keys)
-    return "\nunion all\n".join(
-        f"""
-        select '{behind.table}' as "table", '{column}' as "column",
-            count(*) filter (where shown.{column} is not null and coalesce(exact.{column}, 0) > 0
-                and exact.{column} < about.min_cell) as few_people,
-            count(*) filter (where shown.{column} is not null and {few_outside(behind, column)}) as few_others,
-            count(*) filter (where 2 * abs(shown.{column} - coalesce(exact.{column}, 0)) > about.rounding_base)
-                as not_the_marts
+    facts = ", ".join(facts_of(behind, column) for column in behind.counts)
+    return f"""
+        select '{behind.table}' as "table", unnest([{facts}], max_depth := 2)
         from funders.published.{behind.table} as shown
         cross join funders.published.about as about
         left join ({behind.exact}) as exact on {same}
-        """
-        for column in behind.counts
-    )
+    """
+
+
+def facts_of(behind: Behind, column: str) -> str:
+    """SQL for the facts of one count, as a structure."""
+    return f"""{{
+        'column': '{column}',
+        'few_people': count(*) filter (where shown.{column} is not null and coalesce(exact.{column}, 0) > 0
+            and exact.{column} < about.min_cell),
+        'few_others': count(*) filter (where shown.{column} is not null and {few_outside(behind, column)}),
+        'not_the_marts': count(*) filter (
+            where 2 * abs(shown.{column} - coalesce(exact.{column}, 0)) > about.rounding_base
+        )
+    }}"""
 
 
 def few_outside(behind: Behind, column: str) -> str:
