@@ -30,6 +30,7 @@ HEIGHT = 340
 LABEL_GAP = 0.055
 FEW_WEEKS = 20
 HALF_YEAR = 26
+_PHASE_COLOURS = dict(zip(("intensive", "regular", "light", "none"), COLOURS, strict=True))
 BESIDE = 22  # days between the points of two series at one horizon
 
 
@@ -108,16 +109,19 @@ def homes(months: Sequence[HomesMonth], names: dict[str, str], y_title: str, wor
         {"month": m.month.isoformat(), "series": names[m.housing_form], "total": plain(m.delivered_total)}
         for m in months
     ]
-    return _stack(rows, list(names.values()), y_title, words)
+    return _stack(rows, list(names.values()), COLOURS, y_title, words)
 
 
 def phases(months: Sequence[PhaseMonth], names: dict[str, str], y_title: str, words: Wording) -> Spec | None:
     """Draw residents per phase of guidance at each month's end, stacked from intensive at the bottom."""
     rows = [{"month": m.month.isoformat(), "series": names[m.phase], "total": plain(m.residents)} for m in months]
-    return _stack(rows, list(names.values()), y_title, words)
+    colours = [_PHASE_COLOURS.get(phase, FIFTH) for phase in names]
+    return _stack(rows, list(names.values()), colours, y_title, words)
 
 
-def _stack(rows: Sequence[dict[str, Any]], names: Sequence[str], y_title: str, words: Wording) -> Spec | None:
+def _stack(
+    rows: Sequence[dict[str, Any]], names: Sequence[str], colours: Sequence[str], y_title: str, words: Wording
+) -> Spec | None:
     """Draw stacked columns per month; a white seam parts the series and the legend stands in their order."""
     if not _drawable(rows, "total"):
         return None
@@ -131,7 +135,7 @@ def _stack(rows: Sequence[dict[str, Any]], names: Sequence[str], y_title: str, w
         .encode(
             x=alt.X("yearmonth(month):O", title=None, axis=alt.Axis(format="%b %Y", labelAngle=0, labelSeparation=14)),
             y=alt.Y("total:Q", title=None, stack="zero", axis=alt.Axis(format=",d", tickCount=5)),
-            color=alt.Color("series:N", scale=alt.Scale(domain=list(names), range=[*COLOURS, FIFTH])),
+            color=alt.Color("series:N", scale=alt.Scale(domain=list(names), range=list(colours))),
             order=alt.Order("rank:Q"),
             tooltip=tips,
         )

@@ -13,6 +13,7 @@ from dashboards.style import COLOURS, DASHES
 from dashboards.wording import Cell, Mark, Wording
 
 SHAPES = ("circle", "square", "diamond", "triangle-up")
+_LATER_YEARS = tuple(round(12 * year * 30.4375) for year in range(4, 16))
 _IN_MONTHS = "round(datum.value / 30.4375)"
 
 
@@ -33,7 +34,7 @@ def days_axis(title: str, field: str = "day") -> Any:
     """Return the axis of days since the start, labelled in months."""
     import altair as alt
 
-    ticks = alt.Axis(values=list(HORIZON_DAYS), labelExpr=_IN_MONTHS)
+    ticks = alt.Axis(values=[*HORIZON_DAYS, *_LATER_YEARS], labelExpr=_IN_MONTHS)
     return alt.X(f"{field}:Q", title=title, axis=ticks, scale=alt.Scale(nice=False))
 
 

@@ -15,12 +15,13 @@ from dashboards.page import Figure, Page
 from dashboards.rows import About
 from dashboards.wording import Language, Wording
 
-_STYLE = Path(__file__).parent / "style.css"
+_STYLES = tuple(Path(__file__).parent / name for name in ("style.css", "tables.css"))
 
 
 def frame(words: Wording) -> None:
     """Set the style, and the language of the document, which Streamlit fixes to English."""
-    st.html(_STYLE)
+    for style in _STYLES:
+        st.html(style)
     script = f"<script>document.documentElement.lang = '{words.language}';</script>"
     st.html(script, unsafe_allow_javascript=True)
 

@@ -71,7 +71,7 @@ def _headlines(page: Page) -> str:
 
 
 def _under(figure: Figure, words: Wording) -> str:
-    notes = "".join(f"<p class='note'>{safe(note)}</p>" for note in figure.notes)
+    notes = "".join(f"<p class='note'>{safe(note)}</p>" for note in figure.notes if figure.chart is not None)
     risks = f"<div class='risks'>{to_html(figure.risk_tables, words)}</div>" if figure.risk_tables else ""
     source = f"<p class='source'>{_dated(safe(figure.source))}</p>"
     definition = f"<p class='definition'><b>{safe(words('figure.definition'))}</b> {figure.definition}</p>"

@@ -46,8 +46,8 @@ class Headline:
 class Figure:
     """A chart with its words: the same data as a table, its denominator, date and definition, ready to download.
 
-    `chart` is a Vega-Lite specification, or None where there is nothing to draw. `filtered` figures follow the choice
-    of breakdown.
+    `chart` is a Vega-Lite specification, or None where there is nothing to draw. `notes` are about the picture
+    and go with it. `filtered` figures follow the choice of breakdown.
     """
 
     key: str

@@ -75,8 +75,10 @@ def _homes_headline(context: Context, row: HomesMonth) -> Headline:
         if row.housing_form == "all"
         else value_name(context, "housing_form", row.housing_form)
     )
+    total = words.number(row.delivered_total)
+    planned = not isinstance(row.planned, Mark)
     return Headline(
-        words("progress.headline.of", total=words.number(row.delivered_total), whole=words.number(row.planned)),
+        words("progress.headline.of", total=total, whole=words.number(row.planned)) if planned else total,
         words("progress.headline.homes", form=form),
         words("progress.headline.count", month=words.month(row.month)),
     )

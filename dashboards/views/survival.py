@@ -16,6 +16,7 @@ from dashboards.tables import Column, Kind, Table, Value
 from dashboards.views.parts import source_line, value_name
 from dashboards.wording import Cell, Mark
 
+MOST_NAMED = 6
 DAY_OF_MONTH = dict(zip((0, 6, 12, 18, 24, 36), HORIZON_DAYS, strict=True))
 
 
@@ -82,6 +83,10 @@ def _labelled(context: Context, points: Sequence[Point]) -> list[tuple[str, Cell
 
 def _denominator(context: Context, lines: Sequence[Line]) -> str:
     words = context.words
+    if not lines:
+        return words("source.residents", count=words.number(0))
+    if len(lines) > MOST_NAMED:
+        return words("source.residents_in_table")
     if len({line.series.size for line in lines}) == 1:
         return words("source.residents", count=words.number(lines[0].series.size))
     parts = [words("source.part", name=line.name, count=words.number(line.series.size)) for line in lines]

@@ -115,6 +115,12 @@ def test_every_phase_has_a_colour_of_its_own(dutch: Wording) -> None:
     assert len(set(colours)) == len(names)
 
 
+def test_a_phase_keeps_its_colour_whichever_others_there_are(dutch: Wording) -> None:
+    spec = charts.phases([PhaseMonth(date(2021, 1, 1), "unknown", 12)], {"unknown": "onbekend"}, "bewoners", dutch)
+    assert spec is not None
+    assert spec["layer"][0]["encoding"]["color"]["scale"]["range"] == [FIFTH]
+
+
 def test_few_weeks_get_a_dot_each_and_many_do_not(dutch: Wording) -> None:
     few = [WeekHours(week, 50, 3.0, 2.0, 2.5, 4.0) for week in (1, 13, 26)]
     many = [WeekHours(week, 50, 3.0, 2.0, 2.5, 4.0) for week in range(1, 60)]

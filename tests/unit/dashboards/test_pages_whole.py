@@ -2,6 +2,8 @@
 
 import json
 import re
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,9 +13,11 @@ from pages_home import RELEASE
 from dashboards import data
 from dashboards.access import Access, open_release
 from dashboards.app import VIEWS
+from dashboards.encodings import Line
 from dashboards.page import Choice, Page
-from dashboards.views import glossary, quality, relapse, retention
-from dashboards.wording import Language
+from dashboards.rows import HomesMonth, Point, Series
+from dashboards.views import glossary, progress, quality, relapse, retention, survival
+from dashboards.wording import Language, Mark
 
 MEASURES = [slug for slug in VIEWS if slug != glossary.SLUG]
 
@@ -188,3 +192,19 @@ def test_before_there_is_any_row_every_page_still_stands(
         assert page.lead
         assert all(figure.chart is None for figure in page.figures), slug
         assert all(not figure.table.rows for figure in page.figures), slug
+
+
+def test_a_denominator_of_many_groups_points_to_the_table(analyst: Access, context_of: MakeContext) -> None:
+    point = Point(0, 20, 0.1, 0.1, 0.2)
+    lines = [Line(f"group {n}", Series(f"g{n}", 20 + n, (point,))) for n in range(8)]
+    many = survival.figure(context_of(analyst), relapse.MEASURE, "relapse.grouped", lines)
+    few = survival.figure(context_of(analyst), relapse.MEASURE, "relapse.grouped", lines[:2])
+    assert "zie ‘nog gevolgd’ in de tabel" in many.source
+    assert "bewoners per groep (group 0 20, group 1 21)" in few.source
+
+
+def test_homes_without_a_plan_are_counted_and_not_set_against_one(analyst: Access, context_of: MakeContext) -> None:
+    context = context_of(analyst)
+    unplanned = HomesMonth(date(2022, 12, 1), "all", 3, 1250, Mark.UNKNOWN)
+    assert progress._homes_headline(context, unplanned).figure == "1.250"
+    assert progress._homes_headline(context, replace(unplanned, planned=2000)).figure == "1.250 van 2.000"
