@@ -53,7 +53,7 @@ rules as (
         severity,
         count(*) as failed,
         {{ join_texts(
-            'case when example <= ' ~ var('example_rows') ~ ' then cast(row_number_in_file as varchar) end',
+            'case when example <= ' ~ var('example_rows') ~ ' then cast(row_number_in_file as string) end',
             'row_number_in_file'
         ) }} as example_rows,
         min(case when example = 1 then reason end) as message
@@ -86,7 +86,7 @@ select
     delivery,
     dataset,
     file,
-    cast(null as varchar) as column_name,
+    cast(null as string) as column_name,
     {{ adapter.quote('check') }},
     severity,
     rows,

@@ -24,6 +24,6 @@ union all
 select
     resident_key,
     '{{ breakdown }}' as breakdown,
-    coalesce(cast({{ column }} as varchar), 'unknown') as value
+    coalesce(cast({{ column }} as string), 'unknown') as value
 from residents
 {%- endfor %}

@@ -38,7 +38,7 @@ relapses as (
         start_date as relapse_date,
         case when during_episode then 'b' else 'a' end as relapse_rule,
         nights,
-        cast(null as varchar) as exit_reason
+        cast(null as string) as exit_reason
     from spells
     where not during_episode or nights >= {{ var('relapse_min_nights') }}
     union all

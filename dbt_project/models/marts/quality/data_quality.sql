@@ -42,13 +42,13 @@ arrived as (
         partner,
         delivery,
         dataset,
-        cast(null as varchar) as file,
-        cast(null as varchar) as column_name,
+        cast(null as string) as file,
+        cast(null as string) as column_name,
         case when contained then 'received' else 'refused' end as {{ check }},
         case when contained then 'info' else 'error' end as severity,
         rows_in as rows,
         case when contained then rows_held_back else rows_in end as failed,
-        cast(null as varchar) as example_rows,
+        cast(null as string) as example_rows,
         message
     from deliveries
 
@@ -60,7 +60,7 @@ unlinked as (
         partner,
         delivery,
         'leases' as dataset,
-        cast(null as varchar) as file,
+        cast(null as string) as file,
         'client' as column_name,
         'unlinked_lease' as {{ check }},
         'warning' as severity,
@@ -68,7 +68,7 @@ unlinked as (
         sum(case when resident_key is null then 1 else 0 end) as failed,
         {{ join_texts(
             'case when resident_key is null and example <= ' ~ var('example_rows')
-            ~ ' then cast(row_number_in_file as varchar) end',
+            ~ ' then cast(row_number_in_file as string) end',
             'row_number_in_file'
         ) }} as example_rows,
         'Contract van een kwetsbare huurder zonder bewoner: geen plaatsing of huurdernummer wijst iemand aan. '
@@ -85,13 +85,13 @@ stale as (
         stale_rows.partner,
         registers.delivery,
         stale_rows.dataset,
-        cast(null as varchar) as file,
-        cast(null as varchar) as column_name,
+        cast(null as string) as file,
+        cast(null as string) as column_name,
         'stale_row' as {{ check }},
         'warning' as severity,
         stale_rows.rows,
         stale_rows.stale as failed,
-        cast(null as varchar) as example_rows,
+        cast(null as string) as example_rows,
         'De nieuwste versie van deze rijen is aangehouden; de laatst goedgekeurde versie geldt nog.' as message
     from stale_rows
     inner join registers
@@ -106,15 +106,15 @@ freshness as (
         partner,
         delivery,
         dataset,
-        cast(null as varchar) as file,
-        cast(null as varchar) as column_name,
+        cast(null as string) as file,
+        cast(null as string) as column_name,
         'freshness' as {{ check }},
         case when is_late then 'warning' else 'info' end as severity,
         1 as rows,
         case when is_late then 1 else 0 end as failed,
-        cast(null as varchar) as example_rows,
-        'Peildatum ' || cast(register_date as varchar) || ', ' || cast(days_behind as varchar)
-        || ' dagen voor ' || cast(measured_on as varchar)
+        cast(null as string) as example_rows,
+        'Peildatum ' || cast(register_date as string) || ', ' || cast(days_behind as string)
+        || ' dagen voor ' || cast(measured_on as string)
         || case when is_late then ': te laat, wat daarna gebeurde is niet gezien.' else '.' end as message
     from registers
 

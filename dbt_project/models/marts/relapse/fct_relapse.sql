@@ -87,7 +87,7 @@ select
         when outcome = 'censored' and was_lost then 'out of sight after leaving (moved away or unknown)'
         when outcome = 'censored' then 'no relapse seen up to the end of observation'
         when relapse_rule = 'a' then 'rule a: became homeless while without a home of the programme'
-        when relapse_rule = 'b' then 'rule b: ' || cast(nights as varchar) || ' nights homeless under a running lease'
+        when relapse_rule = 'b' then 'rule b: ' || cast(nights as string) || ' nights homeless under a running lease'
         else 'rule c: left with reason ' || exit_reason
     end as why
 from decided
