@@ -62,7 +62,7 @@ def run_gate(warehouse: Path, published_file: Path, quality: Path) -> GateReport
 def try_frame(judge: "Judge", suite: Suite, frame: Frame, connection: duckdb.DuckDBPyConnection) -> "Judged | Outcome":
     """Judge one frame; when its tables cannot be read at all, that is a blocking failure of its own."""
     try:
-        facts = connection.sql(frame.query).df()
+        facts = connection.execute(frame.query).df()
     except duckdb.Error as error:
         sentence = "The tables behind this frame can be read"
         return Outcome(suite.name, frame.name, sentence, "blocking", False, reading_failed(error))
@@ -80,6 +80,8 @@ def reading_failed(error: duckdb.Error) -> str:
 def both(warehouse: Path, published_file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """One connection that reads the marts as `marts.<table>`, published tables as `funders.published.<table>`."""
     with duckdb.connect() as connection:
+        # Small tables: a second thread costs more than it brings.
+        connection.execute("set threads to 1")
         connection.execute(f"attach '{quoted(warehouse)}' as warehouse (read_only)")
         connection.execute(f"attach '{quoted(published_file)}' as funders (read_only)")
         connection.execute("use warehouse")

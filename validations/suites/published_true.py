@@ -119,39 +119,32 @@ BEHIND = (
 )
 
 
-def comparison(behind: Behind) -> str:
-    """SQL with one row per count of a table: how often it shows too few people, and how often it is not the mart's.
+def cells() -> str:
+    """SQL with one row per published count, beside the exact count and the fewest people outside it."""
+    return " union all ".join(cells_of(behind) for behind in BEHIND)
 
-    The mart is read once for all counts of its table: working out exact curves is most of the work.
-    """
+
+def cells_of(behind: Behind) -> str:
+    """SQL for the cells of one table."""
     same = " and ".join(f"shown.{key} = exact.{key}" for key in behind.keys)
-    facts = ", ".join(facts_of(behind, column) for column in behind.counts)
+    counts = ", ".join(cell_of(behind, column) for column in behind.counts)
     return f"""
-        select '{behind.table}' as "table", unnest([{facts}], max_depth := 2)
+        select '{behind.table}' as "table", unnest([{counts}], max_depth := 2)
         from funders.published.{behind.table} as shown
-        cross join funders.published.about as about
         left join ({behind.exact}) as exact on {same}
     """
 
 
-def facts_of(behind: Behind, column: str) -> str:
-    """SQL for the facts of one count, as a structure."""
-    return f"""{{
-        'column': '{column}',
-        'few_people': count(*) filter (where shown.{column} is not null and coalesce(exact.{column}, 0) > 0
-            and exact.{column} < about.min_cell),
-        'few_others': count(*) filter (where shown.{column} is not null and {few_outside(behind, column)}),
-        'not_the_marts': count(*) filter (
-            where 2 * abs(shown.{column} - coalesce(exact.{column}, 0)) > about.rounding_base
-        )
-    }}"""
+def cell_of(behind: Behind, column: str) -> str:
+    """SQL for one count of a row, as a structure."""
+    fewest = outside(behind, column)
+    return f"{{'column': '{column}', 'shown': shown.{column}, 'exact': exact.{column}, 'outside': {fewest}}}"
 
 
-def few_outside(behind: Behind, column: str) -> str:
-    """SQL condition: fewer than `min_cell` people are outside the count."""
-    remainders = [expression for name, expression in behind.remainders if name == column]
-    tests = [f"({expression_of(one)}) < about.min_cell" for one in remainders]
-    return f"({' or '.join(tests)})" if tests else "false"
+def outside(behind: Behind, column: str) -> str:
+    """SQL for the fewest people outside a count, among its remainders."""
+    remainders = [expression_of(expression) for name, expression in behind.remainders if name == column]
+    return f"least({', '.join(remainders)})" if remainders else "null"
 
 
 def expression_of(remainder: str) -> str:
@@ -162,7 +155,17 @@ def expression_of(remainder: str) -> str:
 TRUE_TO_MARTS = Frame(
     name="published_against_marts",
     group=("table", "column"),
-    query="\nunion all\n".join(comparison(behind) for behind in BEHIND),
+    query=f"""
+        with cells as ({cells()})
+        select "table", "column",
+            count(*) filter (where exact > 0 and exact < about.min_cell) as few_people,
+            count(*) filter (where outside < about.min_cell) as few_others,
+            count(*) filter (where 2 * abs(shown - coalesce(exact, 0)) > about.rounding_base) as not_the_marts
+        from cells cross join funders.published.about as about
+        where shown is not null
+        group by "table", "column"
+        order by "table", "column"
+    """,
     checks=(
         Check(
             "No count that shows stands on 1 to 9 people in the marts",

@@ -204,22 +204,18 @@ BREAKAGES: dict[str, dict[str, str | tuple[str, ...]]] = {
             f"delete from funders.published.retention_at_horizon where {ALL} and months = 6"
         ),
     },
-    "published_counts": {
+    "published_cells": {
         "No published count is 1 to 9": f"update funders.published.retention_at_horizon set died = 5 where {ALL}",
         "Every published count is rounded": (
             f"update funders.published.relapse_curve set residents = residents + 1 where {ALL}"
         ),
         "No published count is below zero": f"update funders.published.guidance_phase set residents = -5 where {ALL}",
-    },
-    "published_statuses": {
         "A hidden value is not there": (
             f"update funders.published.retention_curve set still_housed_status = 'c' where {ALL}"
         ),
         "Every value that can be hidden has a status": (
             f"update funders.published.guidance_timeline set median_status = null where {ALL}"
         ),
-    },
-    "published_shares": {
         "No published share is below 0": f"update funders.published.relapse_curve set cif_relapse = -0.1 where {ALL}",
         "No published share is above 1": f"update funders.published.lease_flip_curve set cif_exit = 1.1 where {ALL}",
     },
