@@ -2,9 +2,9 @@
 
 import dagster as dg
 
-from pipelines.defs.resources import Refresh
-from pipelines.intake.pseudonyms import fingerprint
+from pipelines.intake.pseudonyms import fingerprint, load_key
 from pipelines.release.news import unchanged_release
+from pipelines.settings import resolve
 
 JOB = "refresh"
 
@@ -22,9 +22,12 @@ refresh_job = dg.define_asset_job(
     execution_timezone="Europe/Amsterdam",
     default_status=dg.DefaultScheduleStatus.RUNNING,
 )
-def nightly(refresh: Refresh) -> dg.RunRequest | dg.SkipReason:
-    """Ask for a refresh unless the current release was made of exactly these inputs."""
-    settings = refresh.settings
-    if unchanged_release(settings, fingerprint(refresh.key)):
+def nightly() -> dg.RunRequest | dg.SkipReason:
+    """Ask for a refresh unless the current release was made of exactly these inputs.
+
+    It looks without the resource: that one takes the lock, and a look must never stand in a refresh's way.
+    """
+    settings = resolve()
+    if unchanged_release(settings, fingerprint(load_key(settings.key_file, create=True))):
         return dg.SkipReason("No news: the current release was made of these very deliveries, code and settings.")
     return dg.RunRequest()

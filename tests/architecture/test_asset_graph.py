@@ -72,6 +72,6 @@ def test_one_job_does_the_whole_night_in_one_process() -> None:
 
 
 def test_the_night_is_at_half_past_two_in_utrecht() -> None:
-    schedule = build_definitions().get_schedule_def("nightly")
+    schedule = build_definitions().resolve_schedule_def("nightly")
     assert (schedule.cron_schedule, schedule.execution_timezone) == ("30 2 * * *", "Europe/Amsterdam")
     assert schedule.default_status is dg.DefaultScheduleStatus.RUNNING
