@@ -71,6 +71,9 @@ SHAPE = Frame(
         select
             {len(ALLOWED)} - (select count(*) from duckdb_tables() where database_name = 'funders') as tables_missing,
             (select count(*) from funders.published.about) as about_rows,
+            (select count(*) from funders.published.about
+                where reference_date is distinct from (select max(reference_date) from marts.dim_delivery))
+                as other_reference_dates,
             (select min(min_cell) from funders.published.about) as min_cell,
             (select min(rounding_base) from funders.published.about) as rounding_base,
             (select count(*) from funders.published.retention_at_horizon
@@ -88,6 +91,11 @@ SHAPE = Frame(
             "The published database says once how it was made",
             "Peildatum en regels horen erbij.",
             between("about_rows", 1, 1),
+        ),
+        Check(
+            "The published database has the reference date of the marts",
+            "Anders staat er een oudere publicatie naast dit magazijn.",
+            is_zero("other_reference_dates"),
         ),
         Check("Counts of 1 to 9 people are hidden", "De ondergrens is tien mensen.", at_least("min_cell", 10)),
         Check(
