@@ -45,7 +45,7 @@ def frame_page(page: Page, suite: Suite, one: Judged) -> str:
     document = ValidationResultsPageRenderer().render(one.result)
     document.sections = document.sections[1:]
     checks = list(zip(one.frame.checks, one.outcomes, strict=True))
-    return str(page.render(document, suite=suite, frame=one.frame, outcomes=one.outcomes, checks=checks))
+    return str(page.render(document, suite=suite, judged=one, checks=checks))
 
 
 def overview(judged: Sequence[tuple[Suite, Sequence[Judged]]]) -> list[dict[str, Any]]:

@@ -50,6 +50,11 @@ def test_the_pages_name_every_expectation_with_its_note_and_link_to_each_other(
     assert set(re.findall(r'href="([^"#]+)"', pages["index.html"])) == set(pages) - {"index.html"}
 
 
+def test_a_page_says_how_many_rows_were_looked_at(report: GateReport, quality: Path) -> None:
+    page = (quality / "deliveries_dim_delivery.html").read_text(encoding="utf-8")
+    assert re.search(r"3 van 3 controles gehaald,\s+elk op 2 rij\(en\)", page)
+
+
 def test_the_pages_ask_nothing_of_any_server(report: GateReport, quality: Path) -> None:
     for path in quality.iterdir():
         page = path.read_text(encoding="utf-8")
