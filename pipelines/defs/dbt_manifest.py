@@ -3,6 +3,7 @@
 Parsing costs more than building the demo; so a stamp beside the parsed project says which files it was parsed from.
 """
 
+import fcntl
 import json
 import os
 from functools import cache
@@ -28,22 +29,32 @@ def project_digest() -> str:
 
 
 def parsed() -> Path:
-    """The path of an up-to-date manifest; parses only when the project's files changed."""
-    if not MANIFEST.exists() or not STAMP.exists() or STAMP.read_text() != project_digest():
-        parse()
+    """The path of an up-to-date manifest; parses only when the project's files changed, one process at a time."""
+    if not is_up_to_date():
+        TARGET.mkdir(exist_ok=True)
+        with (TARGET / "parsing.lock").open("w", encoding="utf-8") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not is_up_to_date():
+                parse()
     return MANIFEST
+
+
+def is_up_to_date() -> bool:
+    """Whether the manifest was parsed from the project's files as they are."""
+    return MANIFEST.exists() and STAMP.exists() and STAMP.read_text() == project_digest()
 
 
 def parse() -> None:
     """Parse the project; raises `NothingReleased` with dbt's words when it cannot be parsed."""
     from dbt.cli.main import dbtRunner
 
+    parsed_from = project_digest()
     for name, value in ANYWHERE.items():
         os.environ.setdefault(name, value)
     result = dbtRunner().invoke(["parse", *PLACES])
     if not result.success:
         raise NothingReleased(f"The dbt project cannot be parsed: {result.exception}")
-    STAMP.write_text(project_digest())
+    STAMP.write_text(parsed_from)
 
 
 @cache
