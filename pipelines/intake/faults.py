@@ -34,7 +34,8 @@ def row_faults(text: pl.DataFrame, values: pl.DataFrame, contract: Contract, who
     A row that removes its key needs no more than that key.
     """
     unread = _unread(text, values)
-    found = pl.concat([unread, _broken(values, contract).join(unread, on=["index", "column"], how="anti")])
+    broken = _without_consequences(_broken(values, contract))
+    found = pl.concat([unread, broken.join(unread, on=["index", "column"], how="anti")])
     removed = values[DELETED].fill_null(False).arg_true().to_list()
     spared = pl.col("index").is_in(removed) & ~pl.col("column").is_in([*contract.key, DELETED])
     found = found.filter(~spared)
@@ -72,6 +73,12 @@ def _broken(values: pl.DataFrame, contract: Contract) -> pl.DataFrame:
             check.replace_strict(_CHECKS, return_dtype=pl.String).alias("rule"),
         ).unique(maintain_order=True)
     return pl.DataFrame(schema=FAULTS)
+
+
+def _without_consequences(faults: pl.DataFrame) -> pl.DataFrame:
+    """Dates of a row are in no order when one of them is impossible: that one is told, the order is not."""
+    impossible = faults.filter(pl.col("rule") == "range")["index"].to_list()
+    return faults.filter((pl.col("rule") != "order") | ~pl.col("index").is_in(impossible))
 
 
 def _duplicates(
