@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from small_region import FIRST, region
 
 from pipelines.settings import DEFAULT_RAW, PROJECT
 
@@ -39,6 +40,12 @@ def key_file(common: Path) -> Path:
 def worked_home(common: Path, key_file: Path) -> Path:
     """A home with the release of the sixteen residents that were worked by hand."""
     return built_once(common / "worked", lambda home: refresh(WORKED_EXAMPLE / "raw", home))
+
+
+@pytest.fixture(scope="session")
+def first_home(common: Path, key_file: Path) -> Path:
+    """A home that knows the first deliveries of the sixteen residents alone: the ones in `first_raw` beside it."""
+    return built_once(common / "first", lambda home: refresh(region(common / "first_raw", FIRST), home))
 
 
 @pytest.fixture(scope="session")
@@ -73,7 +80,7 @@ def built_once(home: Path, build: Callable[[Path], None]) -> Path:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests of one big home stay on one worker, so that the other may do something else."""
     for item in items:
-        home = {"demo_home", "worked_home"} & set(getattr(item, "fixturenames", ()))
+        home = {"demo_home", "first_home", "worked_home"} & set(getattr(item, "fixturenames", ()))
         if home:
             item.add_marker(pytest.mark.xdist_group(sorted(home)[0]))
 
