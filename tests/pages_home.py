@@ -14,6 +14,8 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from dashboards.page import Context
+
 RELEASE = "20230131T020000Z-fixture"
 HORIZONS = {6: 182, 12: 365, 18: 547, 24: 730, 36: 1095}
 GROUPS = {
@@ -30,6 +32,7 @@ KEYS = {"breakdown", "value", "months", "month", "target", "complete", "housing_
     *("weeks_since_start", "partner", "delivery", "dataset", "check", "severity")
 }
 Row = dict[str, Any]
+MakeContext = Callable[..., Context]
 
 
 @dataclass(frozen=True)

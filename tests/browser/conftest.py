@@ -16,7 +16,6 @@ from pages_home import build_home
 from pipelines.commands.serve import dashboard_command, free_port
 from pipelines.settings import PROJECT
 
-SCREENSHOTS = Path(__file__).parent / "screenshots"
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 PATIENCE = 60
 

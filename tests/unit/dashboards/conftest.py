@@ -1,17 +1,15 @@
 """One made-up home for all tests of the pages."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pages_home import build_home
+from pages_home import MakeContext, build_home
 
 from dashboards import data
 from dashboards.access import Access, Role, open_release
 from dashboards.page import Choice, Context
 from dashboards.wording import Language, Wording
-
-MakeContext = Callable[..., Context]
 
 
 @pytest.fixture(scope="session")

@@ -3,8 +3,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import MakeContext
-from pages_home import GROUPS, RELEASE, build_home
+from pages_home import GROUPS, RELEASE, MakeContext, build_home
 
 from dashboards import data
 from dashboards.access import Access, open_release

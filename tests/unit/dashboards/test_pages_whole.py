@@ -7,8 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import MakeContext
-from pages_home import RELEASE
+from pages_home import RELEASE, MakeContext
 
 from dashboards import data
 from dashboards.access import Access, open_release
