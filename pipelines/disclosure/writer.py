@@ -42,9 +42,11 @@ def write(outputs: Sequence[Output], published: Path) -> None:
     with duckdb.connect() as connection:
         # Under its own name the file's catalog would be called as its schema is, and no table could be named.
         connection.execute(f"attach '{path}' as funders")
+        connection.execute("begin")
         connection.execute("create schema funders.published")
         for output in outputs:
             write_table(connection, output)
+        connection.execute("commit")
         connection.execute("detach funders")
     building.chmod(READ_ONLY)
     building.replace(published)
