@@ -6,14 +6,14 @@ What does not: which tables have which cells (`tables`) and what is hidden (`sup
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Zero = Literal["hidden", "shown", "in_company"]
 """What a count of nobody does: it hides; it shows; or it shows in a row of enough people over two other groups."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Cell:
+# There are tens of thousands of cells, each looked up many times: tuples are made and compared by the interpreter.
+class Cell(NamedTuple):
     """One count: its table, the key of its row as text, its column."""
 
     table: str
@@ -21,8 +21,7 @@ class Cell:
     column: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What disclosure control knows of a cell.
 
     `printed` is false for a remainder that no table shows but anyone can subtract. `dear` orders the cells of one

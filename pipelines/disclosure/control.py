@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pipelines.disclosure.cells import Cell, Entry, Relation
 from pipelines.disclosure.relations import (
     cell_of,
+    cells_of,
     entries_of,
     is_merged,
     relations_of,
@@ -50,7 +51,7 @@ def hide(exact: Exact, pitstops: Set[str], min_cell: int) -> Hiding:
 def merged_cells(table: Table, rows: Rows, pitstops: Set[str]) -> frozenset[Cell]:
     """The cells of rows that are told of within a larger group only."""
     merged = (row for row in rows if is_merged(row, pitstops))
-    return frozenset(cell_of(table, row, count.name) for row in merged for count in table.counts)
+    return frozenset(cell for row in merged for cell in cells_of(table, row).values())
 
 
 def close_totals(table: Table, rows: Rows, min_cell: int) -> frozenset[Cell]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from pipelines.disclosure.control import Hiding, grouped
-from pipelines.disclosure.relations import cell_of, is_merged
+from pipelines.disclosure.relations import cells_of, is_merged
 from pipelines.disclosure.rounding import rounded
 from pipelines.disclosure.tables import Figures, Measure, Row, Rows, Table
 
@@ -28,25 +28,23 @@ class Rules:
 def printed(table: Table, rows: Rows, hiding: Hiding, pitstops: Set[str], rules: Rules) -> Rows:
     """The rows of a table as they are published, with a status beside every value that can be hidden."""
     kept = [row for row in rows if not is_merged(row, pitstops)]
-    plain = [printed_counts(table, row, hiding, rules) for row in kept]
+    hidden = [hidden_counts(table, row, hiding) for row in kept]
+    plain = [printed_counts(table, row, hides, rules) for row, hides in zip(kept, hidden, strict=True)]
     figures = printed_figures(table.figures, plain)
     return [
-        with_status(
-            table, {**shown, **printed_measures(table, row, shown, rules), **made}, hidden_counts(table, row, hiding)
-        )
-        for row, shown, made in zip(kept, plain, figures, strict=True)
+        with_status(table, {**shown, **printed_measures(table, row, shown, rules), **made}, hides)
+        for row, hides, shown, made in zip(kept, hidden, plain, figures, strict=True)
     ]
 
 
 def hidden_counts(table: Table, row: Row, hiding: Hiding) -> set[str]:
     """The counts of a row that hide."""
-    return {count.name for count in table.counts if cell_of(table, row, count.name) in hiding}
+    return {column for column, cell in cells_of(table, row).items() if cell in hiding}
 
 
-def printed_counts(table: Table, row: Row, hiding: Hiding, rules: Rules) -> Row:
+def printed_counts(table: Table, row: Row, hidden: Set[str], rules: Rules) -> Row:
     """Keys, columns that pass as they are, and counts: rounded, or None when hidden or not there."""
     found = {name: row[name] for name in (*table.keys, *table.kept)}
-    hidden = hidden_counts(table, row, hiding)
     for count in table.counts:
         nothing = count.name in hidden or row[count.name] is None
         found[count.name] = None if nothing else rounded(row[count.name], rules.base)
@@ -83,7 +81,7 @@ def printed_figures(figures: Figures | None, rows: Rows) -> list[Row]:
     return [made[id(row)] for row in rows]
 
 
-def with_status(table: Table, row: Mapping[str, object], hidden: set[str]) -> Row:
+def with_status(table: Table, row: Mapping[str, object], hidden: Set[str]) -> Row:
     """The row with a `_status` for every value that can be hidden: empty, or `c` where it is."""
     found = {name: row[name] for name in (*table.keys, *table.kept)}
     for name in table.hideable:

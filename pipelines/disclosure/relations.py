@@ -16,16 +16,28 @@ REST = "rest of"
 
 def cell_of(table: Table, row: Row, column: str) -> Cell:
     """The address of one count."""
-    return Cell(table.name, tuple(str(row[key]) for key in table.keys), column)
+    return Cell(table.name, place_of(table, row), column)
+
+
+def cells_of(table: Table, row: Row) -> dict[str, Cell]:
+    """The addresses of all counts of a row, by column."""
+    place = place_of(table, row)
+    return {count.name: Cell(table.name, place, count.name) for count in table.counts}
+
+
+def place_of(table: Table, row: Row) -> tuple[str, ...]:
+    """The key of a row as text."""
+    return tuple([str(row[key]) for key in table.keys])
 
 
 def entries_of(table: Table, rows: Rows) -> dict[Cell, Entry]:
     """All cells of a table: printed counts, and the remainders and totals that follow from them."""
     found = {}
     for row in rows:
+        cells = cells_of(table, row)
         for count in table.counts:
             if row[count.name] is not None:
-                found[cell_of(table, row, count.name)] = Entry(row[count.name], count.zero, dear=count.dear)
+                found[cells[count.name]] = Entry(row[count.name], count.zero, dear=count.dear)
         for split in (one for one in table.splits if not one.whole):
             found[rest_of(table, row, split)] = Entry(rest_value(row, split), printed=False)
     for total, parts in partitions(table, rows).items():
@@ -73,9 +85,9 @@ def partitions(table: Table, rows: Rows) -> dict[Cell, list[Cell]]:
     if table.partition is None:
         return found
     for row in rows:
-        whole = row | {table.partition: "any"}
-        for count in table.counts:
-            found.setdefault(cell_of(table, whole, count.name), []).append(cell_of(table, row, count.name))
+        wholes, parts = cells_of(table, row | {table.partition: "any"}), cells_of(table, row)
+        for column, whole in wholes.items():
+            found.setdefault(whole, []).append(parts[column])
     return found
 
 
@@ -97,10 +109,11 @@ def breakdown_relations(table: Table, rows: Rows) -> list[Relation]:
 
 def summing_relations(table: Table, total: Row, members: Sequence[Row]) -> list[Relation]:
     """One relation per count whose parts really add up: a sum that does not hold gives nobody anything away."""
+    wholes, parts = cells_of(table, total), [cells_of(table, row) for row in members]
     return [
-        Relation(cell_of(table, total, count.name), tuple(cell_of(table, row, count.name) for row in members))
-        for count in table.counts
-        if sum(int(row[count.name]) for row in members) == total[count.name]
+        Relation(whole, tuple([cells[column] for cells in parts]))
+        for column, whole in wholes.items()
+        if sum(int(row[column]) for row in members) == total[column]
     ]
 
 

@@ -15,7 +15,7 @@ from pipelines.disclosure.cells import Cell, Entries, Entry, Relation
 
 def primary(entries: Entries, relations: Sequence[Relation], min_cell: int) -> frozenset[Cell]:
     """Cells that hide for what they are: counts of 1 up to `min_cell`, lone zeros, a group that is all of its row."""
-    inside = relations_by_part(relations)
+    inside = relations_by_part([relation for relation in relations if relation.one_group])
     return frozenset(
         cell
         for cell, entry in entries.items()
@@ -30,11 +30,11 @@ def too_small(entry: Entry, min_cell: int) -> bool:
 
 
 def whole_row_or_lone_zero(cell: Cell, entries: Entries, inside: Iterable[Relation], min_cell: int) -> bool:
-    """Whether the cell, being zero or all of its row, says something about everyone in that row."""
+    """Whether the cell, being zero or all of a group it is `inside`, says something about everyone in that group."""
     entry = entries[cell]
     if entry.zero != "in_company":
         return False
-    for relation in (one for one in inside if one.one_group):
+    for relation in inside:
         total = entries[relation.total].value
         others = sum(1 for part in relation.parts if part != cell and entries[part].value > 0)
         if entry.value == 0 and (total < min_cell or others < 2):
@@ -63,7 +63,7 @@ def secondary(
 
 def exposed(relation: Relation, entries: Entries, hidden: set[Cell], min_cell: int) -> bool:
     """Whether subtraction within the relation brings a hidden cell back, or nearly so."""
-    if not any(member in hidden for member in relation.members):
+    if hidden.isdisjoint(relation.members):
         return False
     unknown = [cell for cell in relation.parts if cell in hidden or not entries[cell].printed]
     if relation.total in hidden or not entries[relation.total].printed:
