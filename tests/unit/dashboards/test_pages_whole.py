@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from pages_home import RELEASE, MakeContext
+from pages_home import RELEASE, MakeContext, build_home
 
 from dashboards import data
 from dashboards.access import Access, open_release
@@ -207,3 +207,12 @@ def test_homes_without_a_plan_are_counted_and_not_set_against_one(analyst: Acces
     unplanned = HomesMonth(date(2022, 12, 1), "all", 3, 1250, Mark.UNKNOWN)
     assert progress._homes_headline(context, unplanned).figure == "1.250"
     assert progress._homes_headline(context, replace(unplanned, planned=2000)).figure == "1.250 van 2.000"
+
+
+def test_a_funder_needs_no_file_but_the_published_one(tmp_path: Path, context_of: MakeContext) -> None:
+    home = build_home(tmp_path / "home", share=0.5)
+    (home / "current" / "warehouse.duckdb").unlink()
+    (home / "current" / "manifest.json").unlink()
+    context = context_of(open_release({"THUIS_HOME": str(home), "THUIS_ROLE": "funder"}))
+    for slug in MEASURES:
+        assert VIEWS[slug](context).figures
