@@ -1,17 +1,32 @@
 """The tables of one delivery: each file read and screened once, however many datasets use it.
 
-What belongs here: reading with memory, and the findings on what was dropped. What does not: mapping.
+What belongs here: reading with memory, and the findings on what was dropped. What does not: mapping. Files are opened
+first, and then tidied and looked over together: polars asks as much for ten rows as for ten thousand.
 """
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from pipelines.intake.deliveries import Delivery
 from pipelines.intake.files import DeliveredFile, DeliveryFiles
 from pipelines.intake.findings import DatasetError, Finding
 from pipelines.intake.line_ends import check_line_end
 from pipelines.intake.profile_schema import Dialect, Profile, Source
-from pipelines.intake.readers import read_table
-from pipelines.intake.screening import drop_extras
-from pipelines.intake.tables import Table
-from pipelines.intake.wanted import used_by, wanted_of_file
+from pipelines.intake.readers import open_table
+from pipelines.intake.screening import drop_extras, with_suspects
+from pipelines.intake.tables import Table, tidy
+from pipelines.intake.wanted import Wanted, used_by, wanted_of_file
+
+_Form = tuple[object, ...]
+
+
+@dataclass
+class _Opened:
+    """What came of opening a file: a table, tidy or not yet, or the fault for which there is none."""
+
+    outcome: Table | DatasetError
+    wanted: Wanted
 
 
 class DeliveredTables:
@@ -19,26 +34,45 @@ class DeliveredTables:
 
     def __init__(self, delivery: Delivery, profile: Profile, files: DeliveryFiles) -> None:
         self._delivery, self._profile, self._files = delivery, profile, files
-        self._tables: dict[tuple[object, ...], Table] = {}
+        self._tables: dict[_Form, Table] = {}
         self._findings: dict[str, list[Finding]] = {}
+        self.opened: dict[_Form, _Opened] = {}
+
+    @property
+    def rows(self) -> int:
+        """Number of rows in all opened files."""
+        tables = (one.outcome for one in self.opened.values())
+        return sum(table.frame.height for table in tables if isinstance(table, Table))
+
+    def open(self, file: DeliveredFile, dialect: Dialect, source: Source | None) -> None:
+        """Read a file as it stands; its faults wait for the dataset that needs it."""
+        form = _form(file, dialect, source)
+        if form not in self.opened:
+            wanted = wanted_of_file(file, self._profile)
+            self.opened[form] = _Opened(self._outcome(file, dialect, source), wanted)
+
+    def open_named(self, pattern: str, dialect: Dialect) -> None:
+        """Read the file that `named` will be asked for, if there is one."""
+        found = self._first(pattern)
+        if found:
+            self.open(found, dialect, None)
 
     def table(self, file: DeliveredFile, dialect: Dialect, source: Source | None, dataset: str) -> Table:
-        """Return the screened table in a file. Raises DatasetError when it cannot be read."""
-        sheet, record = (source.sheet, source.record) if source else (None, None)
-        columns = used_by(source) if source else frozenset()
-        form = (file.name, dialect, sheet, record, columns if record else None)
+        """Return the screened table in an opened file. Raises DatasetError when it cannot be read."""
+        form = _form(file, dialect, source)
         if form not in self._tables:
-            content = self._files.content(file)
-            table = read_table(file.name, content, dialect, columns, sheet=sheet, record=record)
-            kept, findings = drop_extras(table, wanted_of_file(file, self._profile), self._delivery, dataset)
-            findings += check_line_end(table, file, self._delivery, dataset)
+            opened = self.opened[form]
+            if isinstance(opened.outcome, DatasetError):
+                raise opened.outcome
+            kept, findings = drop_extras(opened.outcome, opened.wanted, self._delivery, dataset)
+            findings += check_line_end(kept, file, self._delivery, dataset)
             self._findings.setdefault(dataset, []).extend(findings)
             self._tables[form] = kept
         return self._tables[form]
 
     def named(self, pattern: str, dialect: Dialect, dataset: str) -> Table:
         """Return the table in the first file that fits a pattern. Raises DatasetError when there is none."""
-        found = next((file for file in self._files.files if file.matches(pattern)), None)
+        found = self._first(pattern)
         if found is None:
             raise missing_file(pattern)
         return self.table(found, dialect, None, dataset)
@@ -47,8 +81,38 @@ class DeliveredTables:
         """Return what was reported while reading for a dataset."""
         return self._findings.get(dataset, [])
 
+    def _first(self, pattern: str) -> DeliveredFile | None:
+        return next((file for file in self._files.files if file.matches(pattern)), None)
+
+    def _outcome(self, file: DeliveredFile, dialect: Dialect, source: Source | None) -> Table | DatasetError:
+        sheet, record = (source.sheet, source.record) if source else (None, None)
+        columns = used_by(source) if source else frozenset()
+        try:
+            return open_table(file.name, self._files.content(file), dialect, columns, sheet=sheet, record=record)
+        except DatasetError as fault:
+            return fault
+
+
+def tidy_together(deliveries: Iterable[DeliveredTables]) -> None:
+    """Tidy and look over everything that was opened: tables of the same columns in one go."""
+    alike: dict[tuple[object, ...], list[_Opened]] = defaultdict(list)
+    for one in (one for delivery in deliveries for one in delivery.opened.values()):
+        if isinstance(one.outcome, Table):
+            alike[one.wanted, *one.outcome.columns].append(one)
+    for opened in alike.values():
+        tables = [one.outcome for one in opened if isinstance(one.outcome, Table)]
+        for one, table in zip(opened, with_suspects(tidy(tables), opened[0].wanted), strict=True):
+            one.outcome = table
+
 
 def missing_file(pattern: str) -> DatasetError:
     """Return the fault of a file that a dataset cannot do without."""
     message = f"Het bestand {pattern} ontbreekt in de levering. Voeg het toe en lever de hele set opnieuw aan."
     return DatasetError("missing_file", message, pattern)
+
+
+def _form(file: DeliveredFile, dialect: Dialect, source: Source | None) -> _Form:
+    """What makes it another table than other readings of the file."""
+    if source is None:
+        return (file.name, dialect, None, None, None)
+    return (file.name, dialect, source.sheet, source.record, used_by(source) if source.record else None)

@@ -77,6 +77,10 @@ class DeliveryFiles:
         """Return the number of bytes of the file on disk."""
         return len(self._whole(file.path, file.carrier, True))
 
+    def forget(self) -> None:
+        """Let go of all content that was read."""
+        self._bytes.clear()
+
     def _whole(self, path: Path, name: str, allow_empty: bool = False) -> bytes:
         if path not in self._bytes:
             if path.stat().st_size:

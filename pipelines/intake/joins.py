@@ -4,7 +4,7 @@ What belongs here: joins and filters of a profile. What does not: reading the fi
 """
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -46,7 +46,7 @@ def join_table(left: Table, right: Table, join: Join, left_out: LeftOut) -> Tabl
     frame = frame.drop(_MATCHED)
     if join.how != "semi":
         frame = frame.join(_lookup(left, right, join), on=on, how="left", maintain_order="left")
-    return Table(left.file, frame, left.typed, left.whole_lines)
+    return replace(left, frame=frame)
 
 
 def filter_rows(table: Table, test: Filter, left_out: LeftOut) -> Table:
@@ -59,7 +59,7 @@ def filter_rows(table: Table, test: Filter, left_out: LeftOut) -> Table:
         condition = ~column.fill_null("").is_in(list(test.not_in))
     else:
         condition = column.is_null() if test.blank else column.is_not_null()
-    return Table(table.file, left_out.keep(table.frame, condition, test.reason), table.typed, table.whole_lines)
+    return replace(table, frame=left_out.keep(table.frame, condition, test.reason))
 
 
 def require_columns(table: Table, columns: list[str]) -> None:

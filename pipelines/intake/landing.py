@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipelines.intake.delivered_tables import tidy_together
 from pipelines.intake.deliveries import Delivery
 from pipelines.intake.findings import DatasetError, Finding, example
 from pipelines.intake.held_back import HELD_BACK
@@ -19,14 +20,15 @@ from pipelines.intake.profile_schema import Profile
 from pipelines.intake.profiles import dataset_fingerprint
 from pipelines.intake.pseudonyms import check_key, fingerprint
 from pipelines.intake.registry import write_registry
-from pipelines.intake.validation import Prepared, Validated, validate
+from pipelines.intake.stacking import Prepared
+from pipelines.intake.validation import Validated, validate
 from validations.contracts import CONTRACTS
 
 __all__ = ["Landed", "land_deliveries", "land_delivery", "write_registry"]
 
 VERSION = "1"
 BUILDING = ".building"
-_BATCH_ROWS = 2_000_000
+_BATCH_ROWS = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class _Pending:
     """A dataset of a delivery that is on its way into the landing."""
 
     manifest: Manifest
-    delivery: Delivery
+    slot: str
     prepared: Prepared | None = None
 
 
@@ -76,7 +78,8 @@ def land_deliveries(  # noqa: PLR0913, PLR0917 - as land_delivery
     check_key(landing, key)
     _recover(landing)
     landed: list[Landed] = []
-    pending: list[_Pending] = []
+    opened: list[tuple[DeliveryReader, Manifest]] = []
+    rows = 0
     for delivery in deliveries:
         reader = DeliveryReader(delivery, profiles[delivery.partner])
         for dataset in reader.datasets():
@@ -85,11 +88,14 @@ def land_deliveries(  # noqa: PLR0913, PLR0917 - as land_delivery
             if former and (former.hashes != fresh.hashes or _same_rules(former, fresh)):
                 landed.append(_left_alone(former, fresh.hashes, delivery))
             else:
-                pending.append(_read(reader, _seen_before(fresh, former)))
-        if sum(one.prepared.frame.height for one in pending if one.prepared) > _BATCH_ROWS:
-            landed += _land(pending, landing, key)
-            pending = []
-    return (*landed, *_land(pending, landing, key))
+                reader.open(dataset)
+                opened.append((reader, _seen_before(fresh, former)))
+        reader.files.forget()
+        rows += reader.rows
+        if rows > _BATCH_ROWS:
+            landed += _land(_prepared(opened), landing, key)
+            rows = 0
+    return (*landed, *_land(_prepared(opened), landing, key))
 
 
 def _describe(reader: DeliveryReader, dataset: str, today: dt.date, new_home: bool, key_fingerprint: str) -> Manifest:
@@ -144,11 +150,20 @@ def _left_alone(former: Manifest, hashes: dict[str, str], delivery: Delivery) ->
     return _landed(former, unchanged=True, findings=findings)
 
 
-def _read(reader: DeliveryReader, manifest: Manifest) -> _Pending:
+def _prepared(opened: list[tuple[DeliveryReader, Manifest]]) -> list[_Pending]:
+    """Prepare what was opened, and empty the list: what was read need not stay in memory for validation."""
+    tidy_together(reader.tables for reader in {reader: None for reader, _ in opened})
+    pending = [_prepare(*one) for one in opened]
+    opened.clear()
+    return pending
+
+
+def _prepare(reader: DeliveryReader, manifest: Manifest) -> _Pending:
+    slot = reader.delivery.slot
     try:
         prepared = reader.prepare(manifest.dataset)
     except DatasetError as fault:
-        return _Pending(_with_fault(manifest, fault), reader.delivery)
+        return _Pending(_with_fault(manifest, fault), slot)
     manifest = replace(
         manifest,
         reference_date=prepared.reference_date,
@@ -156,7 +171,7 @@ def _read(reader: DeliveryReader, manifest: Manifest) -> _Pending:
         left_out=prepared.left_out,
         findings=prepared.findings,
     )
-    return _Pending(manifest, reader.delivery, prepared)
+    return _Pending(manifest, slot, prepared)
 
 
 def _with_fault(manifest: Manifest, fault: DatasetError) -> Manifest:
@@ -182,7 +197,7 @@ def _land(pending: list[_Pending], landing: Path, key: bytes) -> list[Landed]:
 
 def _write(one: _Pending, outcome: Validated | None, landing: Path) -> Landed:
     manifest = one.manifest
-    folder = landing / BUILDING / manifest.dataset / one.delivery.slot
+    folder = landing / BUILDING / manifest.dataset / one.slot
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     if outcome is not None:
@@ -191,7 +206,7 @@ def _write(one: _Pending, outcome: Validated | None, landing: Path) -> Landed:
         if outcome.held_back.height:
             outcome.held_back.select(*HELD_BACK).write_parquet(folder / "held_back.parquet")
     manifest.write(folder)
-    _put(folder, landing / manifest.dataset / one.delivery.slot, landing / BUILDING / "former")
+    _put(folder, landing / manifest.dataset / one.slot, landing / BUILDING / "former")
     return _landed(manifest, unchanged=False, findings=manifest.findings)
 
 

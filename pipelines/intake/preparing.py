@@ -1,9 +1,11 @@
-"""Reading a delivery: which datasets it holds, and each of them as canonical text.
+"""Reading a delivery: which datasets it holds, and the rows of each with the rules that map them.
 
-What belongs here: carrying out a profile on the files of one delivery. What does not: validation and landing.
+What belongs here: carrying out a profile on the files of one delivery, up to the mapping of columns. What does not:
+that mapping, which is done for many deliveries at once (`stacking`), validation and landing.
 """
 
 import datetime as dt
+from dataclasses import replace
 
 import polars as pl
 
@@ -14,13 +16,13 @@ from pipelines.intake.files import DeliveredFile, open_files
 from pipelines.intake.findings import DatasetError
 from pipelines.intake.joins import LeftOut, filter_rows, join_table, require_columns
 from pipelines.intake.line_ends import check_line_end
-from pipelines.intake.mapping import map_canonical, map_columns
+from pipelines.intake.mapping import map_columns
 from pipelines.intake.operations import Notation, read_date
 from pipelines.intake.profile_schema import Profile, ReferenceDate, Source
 from pipelines.intake.profiles import DELETED
-from pipelines.intake.screening import drop_extras, refuse_identifiers
+from pipelines.intake.screening import drop_extras, refuse_identifiers, with_suspects
+from pipelines.intake.stacking import Part, Prepared
 from pipelines.intake.tables import ROW, Table
-from pipelines.intake.validation import Prepared
 from pipelines.intake.wanted import Wanted, landed_by, patterns_of
 from validations.contracts import CONTRACTS, Contract
 
@@ -33,7 +35,8 @@ class DeliveryReader:
     def __init__(self, delivery: Delivery, profile: Profile) -> None:
         self.delivery, self.profile = delivery, profile
         self.files = open_files(delivery.folder)
-        self._tables = DeliveredTables(delivery, profile, self.files)
+        self.tables = DeliveredTables(delivery, profile, self.files)
+        self._ready: dict[str, Prepared | DatasetError] = {}
         self._canonical = {name: self._find_canonical(contract) for name, contract in CONTRACTS.items()}
 
     def datasets(self) -> list[str]:
@@ -54,12 +57,32 @@ class DeliveryReader:
         used = [file for file in self.files.files if any(file.matches(pattern) for pattern in patterns)]
         return list({file.path: file for file in used}.values())
 
-    def prepare(self, dataset: str) -> Prepared:
-        """Return the dataset as canonical text. Raises DatasetError when nothing of it can be used."""
+    @property
+    def rows(self) -> int:
+        """Number of rows that were read so far."""
+        return self.tables.rows + sum(one.rows for one in self._ready.values() if isinstance(one, Prepared))
+
+    def open(self, dataset: str) -> None:
+        """Read the files of a dataset, so that its delivery can be tidied together with others before `prepare`."""
         found = self._canonical[dataset]
         if found:
-            return self._prepare_canonical(found, CONTRACTS[dataset])
-        return self._prepare_by_profile(CONTRACTS[dataset])
+            self._ready[dataset] = self._from_canonical(found, CONTRACTS[dataset])
+            return
+        for source in self._sources(dataset):
+            dialect = source.over(self.profile.defaults)
+            for file in self._files_of(source):
+                self.tables.open(file, dialect, source)
+            for join in source.join:
+                self.tables.open_named(join.files, dialect)
+        for pattern in _date_patterns(self.profile.reference_date):
+            self.tables.open_named(pattern, self.profile.defaults)
+
+    def prepare(self, dataset: str) -> Prepared:
+        """Return the rows of an opened dataset. Raises DatasetError when nothing of it can be used."""
+        outcome = self._ready[dataset] if self.is_canonical(dataset) else self._by_profile(dataset)
+        if isinstance(outcome, DatasetError):
+            raise outcome
+        return outcome
 
     def unused_files(self) -> list[DeliveredFile]:
         """Return the files that neither the profile nor the canonical form knows."""
@@ -95,40 +118,43 @@ class DeliveryReader:
         sources = self._sources(dataset)
         return any(self._files_of(source) for source in sources) or bool(sources and self.files.broken)
 
-    def _prepare_canonical(self, found: CanonicalFile, contract: Contract) -> Prepared:
-        table = read_canonical(self.files, found, contract)
+    def _from_canonical(self, found: CanonicalFile, contract: Contract) -> Prepared | DatasetError:
         columns = frozenset({*contract.columns, DELETED})
-        refuse_identifiers(table, columns)
-        ends = check_line_end(table, found.file, self.delivery, contract.name)
+        try:
+            (table,) = with_suspects([read_canonical(self.files, found, contract)], Wanted(columns))
+            refuse_identifiers(table, columns)
+            ends = check_line_end(table, found.file, self.delivery, contract.name)
+        except DatasetError as fault:
+            return fault
         table, findings = drop_extras(table, Wanted(columns), self.delivery, contract.name)
         return Prepared(
             delivery=self.delivery,
             reference_date=self.delivery.reference_date,
             mode="changes" if DELETED in table.columns else "full",
-            frame=_in_order([_with_origin(map_canonical(table, contract), table, 0)]),
+            parts=[Part(table)],
             titles=[{}],
             open_ends=_open_ends([table]),
             findings=[*ends, *findings],
         )
 
-    def _prepare_by_profile(self, contract: Contract) -> Prepared:
-        self._require_files(contract.name)
-        left_out, frames, tables = LeftOut(), [], []
-        for number, source in enumerate(self._sources(contract.name)):
+    def _by_profile(self, dataset: str) -> Prepared:
+        self._require_files(dataset)
+        left_out, parts, tables = LeftOut(), [], []
+        for number, source in enumerate(self._sources(dataset)):
+            dialect = source.over(self.profile.defaults)
             for file in self._files_of(source):
-                table = self._tables.table(file, source.over(self.profile.defaults), source, contract.name)
-                frame = self._mapped(table, source, contract, left_out)
-                frames.append(_with_origin(frame, table, number))
+                table = self.tables.table(file, dialect, source, dataset)
+                parts.append(self._part(table, number, source, dataset, left_out))
                 tables.append(table)
         return Prepared(
             delivery=self.delivery,
-            reference_date=self._reference_date(contract.name),
-            mode=self.profile.datasets[contract.name].mode,
-            frame=_in_order(frames),
-            titles=[_titles(source) for source in self._sources(contract.name)],
+            reference_date=self._reference_date(dataset),
+            mode=self.profile.datasets[dataset].mode,
+            parts=parts,
+            titles=[_titles(source) for source in self._sources(dataset)],
             open_ends=_open_ends(tables),
             left_out=dict(left_out.by_reason),
-            findings=self._tables.findings(contract.name),
+            findings=self.tables.findings(dataset),
         )
 
     def _require_files(self, dataset: str) -> None:
@@ -141,28 +167,30 @@ class DeliveryReader:
             if self.profile.datasets[dataset].mode == "full" and not source.optional:
                 raise missing_file(source.files)
 
-    def _mapped(self, table: Table, source: Source, contract: Contract, left_out: LeftOut) -> pl.DataFrame:
+    def _part(self, table: Table, number: int, source: Source, dataset: str, left_out: LeftOut) -> Part:
         dialect = source.over(self.profile.defaults)
         refuse_identifiers(table, landed_by(source))
         for join in source.join:
-            right = self._tables.named(join.files, dialect, contract.name)
+            right = self.tables.named(join.files, dialect, dataset)
             refuse_identifiers(right, landed_by(source))
             table = join_table(table, right, join, left_out)
         for test in source.filter:
             table = filter_rows(table, test, left_out)
         needed = {name: None for rule in source.columns.values() if not rule.optional for name in rule.origins}
         require_columns(table, list(needed))
-        frame = map_columns(table, source, dialect, contract)
-        return _distinct(frame, left_out) if source.distinct else frame
+        if not source.distinct:
+            return Part(table, number, source, dialect)
+        frame = _distinct(map_columns(table, source, dialect, CONTRACTS[dataset]), left_out)
+        return Part(replace(table, frame=frame), number)
 
     def _reference_date(self, dataset: str) -> dt.date:
         about = self.profile.reference_date
         if about is None:
             return self.delivery.reference_date
         dialect = self.profile.defaults
-        table = self._tables.named(about.files, dialect, dataset)
+        table = self.tables.named(about.files, dialect, dataset)
         for join in about.join:
-            table = join_table(table, self._tables.named(join.files, dialect, dataset), join, LeftOut())
+            table = join_table(table, self.tables.named(join.files, dialect, dataset), join, LeftOut())
         require_columns(table, [about.column])
         day = read_date(pl.col(about.column), Notation(about.date, ".", table.typed)).str.to_date(strict=False)
         days = table.frame.select(day).to_series().unique()
@@ -177,14 +205,6 @@ def _date_patterns(about: ReferenceDate | None) -> list[str]:
 
 def _titles(source: Source) -> dict[str, str]:
     return {column: " / ".join(rule.origins) or column for column, rule in source.columns.items()}
-
-
-def _with_origin(frame: pl.DataFrame, table: Table, source: int) -> pl.DataFrame:
-    return frame.with_columns(pl.lit(table.file).alias("_file"), pl.lit(source).alias("_source"))
-
-
-def _in_order(frames: list[pl.DataFrame]) -> pl.DataFrame:
-    return pl.concat(frames).with_row_index("_order").with_columns(pl.col("_order").cast(pl.Int64))
 
 
 def _open_ends(tables: list[Table]) -> list[tuple[str, int]]:

@@ -4,7 +4,10 @@ What belongs here: what happens to a column that holds an identifier or that no 
 recognising one (`identifiers`). No message ever shows a value.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+import polars as pl
 
 from pipelines.intake.deliveries import Delivery
 from pipelines.intake.findings import DatasetError, Finding, example
@@ -15,10 +18,16 @@ from pipelines.intake.wanted import Wanted
 _LONGEST_TITLE = 40
 
 
+def with_suspects(tables: Sequence[Table], wanted: Wanted) -> list[Table]:
+    """Note on tables of the same columns which of those to look at closer, by one pass over all their text."""
+    columns = [name for name in tables[0].columns if name in wanted.landed or wanted.is_extra(name)]
+    suspects = frozenset(suspicious(pl.concat([table.frame[columns] for table in tables])))
+    return [replace(table, suspects=suspects) for table in tables]
+
+
 def refuse_identifiers(table: Table, landed: Collection[str]) -> None:
     """Raise DatasetError when a column that would be landed holds a direct identifier."""
-    columns = [name for name in table.columns if name in landed]
-    for column in suspicious(table.frame.select(ROW, *columns)):
+    for column in (name for name in table.columns if name in table.suspects and name in landed):
         hit = identifier(table.frame, column)
         if hit is not None:
             message = (
@@ -31,13 +40,12 @@ def refuse_identifiers(table: Table, landed: Collection[str]) -> None:
 def drop_extras(table: Table, wanted: Wanted, delivery: Delivery, dataset: str) -> tuple[Table, list[Finding]]:
     """Return the table without columns that no profile names, and a finding for each of those."""
     extras = [name for name in table.columns if wanted.is_extra(name)]
-    looked_at = set(suspicious(table.frame.select(ROW, *extras)))
     findings = []
     for column in extras:
-        hit = identifier(table.frame, column, lenient=True) if column in looked_at else None
+        hit = identifier(table.frame, column, lenient=True) if column in table.suspects else None
         findings.append(_dropped(table, column, hit, delivery, dataset))
     kept = [ROW, *(name for name in table.columns if name in wanted.landed or name in wanted.used)]
-    return Table(table.file, table.frame.select(kept), table.typed, table.whole_lines), findings
+    return replace(table, frame=table.frame[kept]), findings
 
 
 def _dropped(table: Table, column: str, hit: Hit | None, delivery: Delivery, dataset: str) -> Finding:

@@ -1,30 +1,34 @@
 """A partner's table as text: what every reader gives and every later step takes.
 
-What belongs here: the shape of a table and the tidying that all readers share. What does not: any file format.
+What belongs here: the shape of a table and the tidying that all formats share. What does not: any file format.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
+import numpy as np
 import polars as pl
 
 from pipelines.intake.bounds import check_shape
 
 ROW = "_row"
+_OWNER = " table"  # no sender's column begins with a space: see unique_names
 
 
 @dataclass(frozen=True)
 class Table:
-    """Text columns (blank is null) beside `_row`, the row as its sender sees it.
+    """Text columns (blank is null once it is tidy) beside `_row`, the row as its sender sees it.
 
     `typed` says that the format itself knows dates, which then stand here as ISO text.
     `whole_lines` says whether the last line of a text file has a line end; None for other formats.
+    `suspects` are the columns in which an identifier may be found.
     """
 
     file: str
     frame: pl.DataFrame
     typed: bool = False
     whole_lines: bool | None = None
+    suspects: frozenset[str] = frozenset()
 
     @property
     def columns(self) -> list[str]:
@@ -47,15 +51,31 @@ def unique_names(header: Sequence[str]) -> list[str]:
     return names
 
 
-def tidy(frame: pl.DataFrame, first_row: int, file: str) -> pl.DataFrame:
-    """Number the rows from `first_row`, trim all text, make blanks null and leave out rows without any value.
-
-    Raises DatasetError for a table beyond bounds.
-    """
+def numbered(frame: pl.DataFrame, first_row: int, file: str) -> pl.DataFrame:
+    """Number the rows from `first_row`. Raises DatasetError for a table beyond bounds."""
     check_shape(frame.height, frame.width, file)
-    numbered = frame.lazy().with_row_index(ROW, offset=first_row).with_columns(pl.col(ROW).cast(pl.Int64))
-    text = pl.col(frame.columns).str.strip_chars()
-    filled = numbered.with_columns(pl.when(text.str.len_bytes() > 0).then(text))
-    if frame.width:
-        filled = filled.filter(pl.any_horizontal(pl.col(frame.columns).is_not_null()))
-    return filled.collect()
+    return frame.with_row_index(ROW, offset=first_row)
+
+
+def tidy(tables: Sequence[Table]) -> list[Table]:
+    """Trim all text, make blanks null and leave out rows without any value; all tables have the same columns."""
+    columns = tables[0].columns
+    owner = repeated(range(len(tables)), tables)
+    rows = pl.concat([table.frame for table in tables]).hstack([owner.alias(_OWNER)]).lazy()
+    text = pl.col(columns).str.strip_chars()
+    rows = rows.with_columns(pl.col(ROW).cast(pl.Int64), pl.when(text.str.len_bytes() > 0).then(text))
+    if columns:
+        rows = rows.filter(pl.any_horizontal(pl.col(columns).is_not_null()))
+    tidied = rows.collect()
+    ends = np.searchsorted(tidied[_OWNER].to_numpy(), np.arange(len(tables)), side="right")
+    starts = [0, *ends[:-1]]
+    frame = tidied[[ROW, *columns]]
+    return [
+        replace(table, frame=frame.slice(start, end - start))
+        for table, start, end in zip(tables, starts, ends, strict=True)
+    ]
+
+
+def repeated(values: Iterable[int], tables: Sequence[Table]) -> pl.Series:
+    """Return each value as often as its table has rows."""
+    return pl.Series(np.repeat(list(values), [table.frame.height for table in tables]), dtype=pl.Int64)

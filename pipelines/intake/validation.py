@@ -5,17 +5,16 @@ What does not: reading and mapping, and writing to disk. Deliveries are validate
 as much on ten rows as on ten thousand.
 """
 
-import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import polars as pl
 
-from pipelines.intake.deliveries import Delivery
 from pipelines.intake.faults import FAULTS, row_faults, to_types, unreadable_keys, with_index
-from pipelines.intake.findings import DatasetError, Finding, cut_file, example
+from pipelines.intake.findings import DatasetError, cut_file, example
 from pipelines.intake.held_back import HELD_BACK, ORIGIN, held_back_rows
 from pipelines.intake.profiles import DELETED
 from pipelines.intake.pseudonyms import rekey
+from pipelines.intake.stacking import Prepared, stack
 from pipelines.intake.tables import ROW
 from validations.contracts import Contract
 
@@ -27,24 +26,6 @@ ACCEPTED = {
     "_key": pl.String,
     "_deleted": pl.Boolean,
 }
-
-
-@dataclass
-class Prepared:
-    """A dataset of a delivery, read and mapped: canonical text beside `_file`, `_row`, `_order` and `_source`.
-
-    `titles` holds per source what the partner calls each column; `open_ends` the file and row of each last line
-    without a line end.
-    """
-
-    delivery: Delivery
-    reference_date: dt.date
-    mode: str
-    frame: pl.DataFrame
-    titles: list[dict[str, str]]
-    open_ends: list[tuple[str, int]] = field(default_factory=list)
-    left_out: dict[str, int] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -60,7 +41,7 @@ class Validated:
 
 def validate(contract: Contract, batch: list[Prepared], key: bytes) -> list[Validated]:
     """Return what became of each prepared dataset, in the same order."""
-    text = _stack(batch, contract)
+    text = stack(batch, contract)
     values = _rekeyed(to_types(text, contract), contract, key)
     whole = text["_slot"].replace_strict({slot: one.mode == "full" for slot, one in enumerate(batch)})
     faults = row_faults(text, values, contract, whole)
@@ -72,25 +53,9 @@ def validate(contract: Contract, batch: list[Prepared], key: bytes) -> list[Vali
     good = _accepted(rows, faults, contract)
     parts = zip(batch, _by_slot(good, len(batch)), _by_slot(held, len(batch)), strict=True)
     return [
-        _outcome(one.frame.height, accepted, held_back, stopped.get(slot))
+        _outcome(one.rows, accepted, held_back, stopped.get(slot))
         for slot, (one, accepted, held_back) in enumerate(parts)
     ]
-
-
-def _stack(batch: list[Prepared], contract: Contract) -> pl.DataFrame:
-    frames, offset = [], 0
-    for slot, one in enumerate(batch):
-        frames.append(
-            one.frame.with_columns(
-                pl.lit(slot).alias("_slot"),
-                pl.col("_source") + offset,
-                pl.lit(one.delivery.partner).alias("_partner"),
-                pl.lit(one.reference_date).alias("_reference_date"),
-                pl.lit(one.delivery.sequence, pl.Int64).alias("_sequence"),
-            )
-        )
-        offset += len(one.titles)
-    return pl.concat(frames)
 
 
 def _rekeyed(values: pl.DataFrame, contract: Contract, key: bytes) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from pipelines.intake.findings import DatasetError
 from pipelines.intake.profile_schema import Dialect
-from pipelines.intake.tables import Table
+from pipelines.intake.tables import Table, tidy
 
 TEXT_SUFFIXES = frozenset({".csv", ".txt", ".tsv"})
 WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xlsm"})
@@ -23,7 +23,23 @@ def read_table(  # noqa: PLR0913 - a file and the four things that a profile say
     sheet: str | None = None,
     record: str | None = None,
 ) -> Table:
-    """Return the table in a file. Raises DatasetError when it cannot be read as its name promises."""
+    """Return the tidy table in a file. Raises DatasetError when it cannot be read as its name promises."""
+    return tidy([open_table(name, content, dialect, wanted, sheet=sheet, record=record)])[0]
+
+
+def open_table(  # noqa: PLR0913 - as read_table
+    name: str,
+    content: bytes,
+    dialect: Dialect,
+    wanted: Collection[str],
+    *,
+    sheet: str | None = None,
+    record: str | None = None,
+) -> Table:
+    """Return the table in a file, text as it stands there: tables of one form are tidied together, which is cheaper.
+
+    Raises DatasetError when it cannot be read as its name promises.
+    """
     suffix = PurePosixPath(name).suffix.lower()
     if suffix in TEXT_SUFFIXES:
         from pipelines.intake.readers.text import read_text

@@ -11,7 +11,7 @@ import polars as pl
 
 from pipelines.intake.bounds import check_shape
 from pipelines.intake.findings import DatasetError, damaged
-from pipelines.intake.tables import Table, tidy, unique_names
+from pipelines.intake.tables import Table, numbered, unique_names
 
 
 def read_parquet(name: str, content: bytes) -> Table:
@@ -27,7 +27,8 @@ def read_parquet(name: str, content: bytes) -> Table:
         raise damaged(name) from error
     names = unique_names(table.column_names)
     texts = {title: _as_text(name, column) for title, column in zip(names, table.columns, strict=True)}
-    return Table(name, tidy(pl.DataFrame(texts, schema=dict.fromkeys(names, pl.String)), 2, name), typed=True)
+    frame = pl.DataFrame(texts, schema=dict.fromkeys(names, pl.String))
+    return Table(name, numbered(frame, 2, name), typed=True)
 
 
 def column_names(name: str, content: bytes) -> list[str]:

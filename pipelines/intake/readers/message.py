@@ -9,8 +9,9 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.intake.bounds import check_shape
 from pipelines.intake.findings import DatasetError
-from pipelines.intake.tables import ROW, Table, tidy
+from pipelines.intake.tables import ROW, Table
 
 IDENTIFYING = frozenset({"Bsn", "Naam", "Geslachtsnaam", "Geboortedatum", "Adres", "Telefoon", "Emailadres"})
 
@@ -25,12 +26,11 @@ def read_message(name: str, content: bytes, record: str, wanted: Collection[str]
     _refuse_people(name, root)
     records = [element for element in root.iter() if _local(element) == record]
     paths = sorted(wanted)
-    rows = [element.sourceline for element in records]
+    check_shape(len(records), len(paths), name)
+    rows = pl.Series(ROW, [element.sourceline for element in records], dtype=pl.UInt32)
     texts = {path: [_find(element, path.split("/")) for element in records] for path in paths}
     frame = pl.DataFrame(texts, schema=dict.fromkeys(paths, pl.String))
-    tidied = tidy(frame, 0, name)
-    lines = pl.Series(ROW, rows, dtype=pl.Int64).gather(tidied[ROW])
-    return Table(name, tidied.with_columns(lines), typed=True)
+    return Table(name, frame.insert_column(0, rows), typed=True)
 
 
 def _parse(name: str, content: bytes) -> Any:

@@ -14,7 +14,7 @@ import polars as pl
 from pipelines.intake.bounds import MAX_HEADER_BYTES
 from pipelines.intake.findings import DatasetError, cut_file, example
 from pipelines.intake.profile_schema import Dialect
-from pipelines.intake.tables import Table, tidy, unique_names
+from pipelines.intake.tables import Table, numbered, unique_names
 
 SEPARATORS = (";", ",", "\t", "|")
 NAMES = {";": "puntkomma", ",": "komma", "\t": "tab", "|": "verticale streep"}
@@ -39,7 +39,7 @@ def read_text(name: str, content: bytes, dialect: Dialect, wanted: Collection[st
     frame = _parse(name, text, separator, unique_names(header))
     if frame.height != len(widths):
         raise _stray_quote(name)
-    return Table(name, tidy(frame.slice(1), 2, name), whole_lines=text.endswith(b"\n"))
+    return Table(name, numbered(frame.slice(1), 2, name), whole_lines=text.endswith(b"\n"))
 
 
 def to_utf8(name: str, content: bytes, encoding: str | None) -> bytes:

@@ -13,7 +13,7 @@ import polars as pl
 from pipelines.intake.bounds import check_archive
 from pipelines.intake.findings import DatasetError, damaged
 from pipelines.intake.profile_schema import Dialect
-from pipelines.intake.tables import Table, tidy, unique_names
+from pipelines.intake.tables import Table, numbered, unique_names
 
 
 def read_workbook(name: str, content: bytes, dialect: Dialect, sheet: str | None) -> Table:
@@ -32,7 +32,7 @@ def read_workbook(name: str, content: bytes, dialect: Dialect, sheet: str | None
     decimal = dialect.decimal or "."
     texts = [pl.Series([_text(cell, decimal) for cell in column], dtype=pl.String) for column in columns]
     frame = pl.DataFrame(dict(zip(unique_names(header), texts, strict=True)))
-    return Table(name, tidy(_without_spare_columns(frame, header), top + 2, name), typed=True)
+    return Table(name, numbered(_without_spare_columns(frame, header), top + 2, name), typed=True)
 
 
 def _check_package(name: str, content: bytes) -> None:
