@@ -7,7 +7,9 @@ import dagster as dg
 from pydantic import PrivateAttr
 
 from pipelines.intake.profiles import Profile, load_profiles
-from pipelines.intake.pseudonyms import load_key
+from pipelines.intake.pseudonyms import fingerprint, load_key
+from pipelines.release.fingerprint import inputs_of
+from pipelines.release.finish import has_released
 from pipelines.release.journal import record
 from pipelines.release.workspace import workspace
 from pipelines.settings import Settings, resolve
@@ -41,9 +43,13 @@ class Refresh(dg.ConfigurableResource):
         """Take the lock and start with an empty building folder."""
         del context
         settings = self.settings
-        new_home = not settings.landing.exists()
         building = self._stack.enter_context(workspace(settings))
-        record(building, "start", {"new_home": new_home, "today": date.today().isoformat()})
+        start = {
+            "new_home": not has_released(settings),
+            "today": date.today().isoformat(),
+            "inputs": inputs_of(settings, fingerprint(self.key)),
+        }
+        record(building, "start", start)
 
     def teardown_after_execution(self, context: dg.InitResourceContext) -> None:
         """Release the lock and remove what was not released."""

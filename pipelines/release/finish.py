@@ -1,21 +1,25 @@
 """The last step of a refresh: sign what was built, give it a name, and let everyone read it."""
 
 import os
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pipelines.release import journal, manifest, switch
 from pipelines.settings import Settings
 
+RELEASED_ONCE = "released_once"
 
-def finish(settings: Settings, inputs: Mapping[str, str]) -> Path:
+
+def finish(settings: Settings) -> Path:
     """Turn the building folder into the current release and return its folder.
 
-    Raises `NothingReleased` when the files on disk do not match the manifest; the old release then stays.
+    What the release was made of was written down before the first file was read: a delivery that came in meanwhile is
+    news for the next night. Raises `NothingReleased` when the files on disk do not match the manifest; the old release
+    then stays.
     """
     name = release_name()
     entries = journal.read(settings.building)
+    inputs = entries["start"]["inputs"]
     journal.remove(settings.building)
     (settings.building / "published.duckdb").chmod(0o444)
     contents = manifest.compose(settings, inputs, entries, name)
@@ -25,7 +29,16 @@ def finish(settings: Settings, inputs: Mapping[str, str]) -> Path:
     switch.seal(settings.building, release)
     switch.verify(release, hashes)
     switch.turn(settings.current, release)
+    (settings.landing / RELEASED_ONCE).touch()
     return release
+
+
+def has_released(settings: Settings) -> bool:
+    """Whether this home ever made a release: until then all deliveries are history, received on their reference date.
+
+    The mark lies in the landing, which stays when releases are removed and made again.
+    """
+    return (settings.landing / RELEASED_ONCE).exists()
 
 
 def release_name() -> str:
