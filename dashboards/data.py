@@ -32,9 +32,9 @@ from dashboards.rows import (
     typed,
 )
 from dashboards.wording import Mark
+from pipelines.release.current import CATALOG, connect_read_only
 
 # A database file that is called like the schema in it makes `published.x` ambiguous; under this name it never is.
-_CATALOG = "release"
 CURVE_STOPS_UNDER = 10
 HORIZON_DAYS = (0, 182, 365, 547, 730, 1095)
 BREAKDOWNS = ("housing_form", "target_group", "municipality", "partner", "complex", "move_in_year")
@@ -51,7 +51,7 @@ class Reader:
         """Return the rows of a query as dictionaries. `{schema}` in it becomes the schema of the role."""
         cursor = self.connection.cursor()
         try:
-            result = cursor.execute(sql.replace("{schema}", f"{_CATALOG}.{self.access.schema}"), values)
+            result = cursor.execute(sql.replace("{schema}", f"{CATALOG}.{self.access.schema}"), values)
             described = [(column[0], str(column[1])) for column in result.description or ()]
             return [row_of(described, row) for row in result.fetchall()]
         finally:
@@ -66,10 +66,8 @@ class Reader:
 @contextmanager
 def reading(access: Access) -> Iterator[Reader]:
     """Open the database of this role read-only and close it again."""
-    connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
+    connection = connect_read_only(access.database)
     try:
-        path = str(access.database).replace("'", "''")
-        connection.execute(f"attach '{path}' as {_CATALOG} (read_only)")
         connection.execute("set enable_external_access = false")
         yield Reader(connection, access)
     finally:

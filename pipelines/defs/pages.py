@@ -8,11 +8,18 @@ import dagster as dg
 from pipelines.defs.publication import RELEASE
 
 TABLES_OF_PAGE = {
-    "voortgang": ("living_lab_progress", "homes_delivered"),
-    "terugval": ("relapse_curve", "relapse_at_horizon"),
-    "woonbehoud": ("retention_curve", "retention_at_horizon"),
-    "begeleiding": ("guidance_timeline", "guidance_phase", "guidance_milestone_curve", "lease_flip_curve"),
+    "voortgang": ("living_lab_progress", "homes_delivered", "data_quality"),
+    "terugval": ("relapse_curve", "dim_complex", "data_quality"),
+    "woonbehoud": ("retention_curve", "retention_at_horizon", "dim_complex", "data_quality"),
+    "begeleiding": (
+        "guidance_timeline",
+        "guidance_phase",
+        "guidance_milestone_curve",
+        "lease_flip_curve",
+        "data_quality",
+    ),
     "datakwaliteit": ("data_quality", "dim_delivery"),
+    "begrippen": ("data_quality",),
 }
 
 

@@ -1,0 +1,45 @@
+"""What the graph says a page stands on is what the page reads."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from dashboards import data
+from dashboards.access import Access, Role
+from dashboards.app import VIEWS
+from dashboards.page import Choice, Context
+from dashboards.views import quality
+from dashboards.wording import Language, Wording
+from pipelines.defs.pages import TABLES_OF_PAGE
+
+
+def tables_read(home: Path, page: str, breakdown: str, monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    asked: list[str] = []
+    rows = data.Reader.rows
+
+    def remember(reader: data.Reader, sql: str, **values: object) -> list[data.Row]:
+        asked.append(sql)
+        return rows(reader, sql, **values)
+
+    monkeypatch.setattr(data.Reader, "rows", remember)
+    access = Access(Role.ANALYST, (home / "current").resolve())
+    words = Wording(Language.DUTCH, access.decimals)
+    with data.reading(access) as reader:
+        context = Context(access, reader, data.about(reader), words, Choice(breakdown=breakdown))
+        VIEWS[page](context)
+        quality.late_lines(context)
+    return {table for sql in asked for table in re.findall(r"\{schema\}\.(\w+)", sql)}
+
+
+def test_the_graph_knows_every_page_and_no_other() -> None:
+    assert set(TABLES_OF_PAGE) == set(VIEWS)
+
+
+@pytest.mark.parametrize("page", sorted(VIEWS))
+def test_a_page_reads_what_the_graph_says_it_stands_on(
+    page: str, worked_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = tables_read(worked_home, page, "housing_form", monkeypatch)
+    read |= tables_read(worked_home, page, "complex", monkeypatch)
+    assert read == set(TABLES_OF_PAGE[page])
