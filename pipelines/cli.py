@@ -122,8 +122,10 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("THUIS_TRACEBACK"):
             raise
-        from pipelines.failures import in_words
+        from pipelines.failures import in_words, reader_left
 
+        if reader_left(error):
+            hang_up()
         fail(*in_words(error))
 
 
@@ -131,6 +133,12 @@ def fail(sentence: str, code: int) -> NoReturn:
     """Say it on stderr and end."""
     print(sentence, file=sys.stderr)  # noqa: T201
     sys.exit(code)
+
+
+def hang_up() -> NoReturn:
+    """End in silence; what is still unwritten would complain once more when the interpreter ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(0)
 
 
 def stop() -> NoReturn:

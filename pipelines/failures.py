@@ -21,6 +21,11 @@ def no_room(error: BaseException) -> bool:
     return full or "No space left on device" in str(error)
 
 
+def reader_left(error: BaseException) -> bool:
+    """Whether nobody reads our output any more, as after `thuis sql ... | head`."""
+    return isinstance(error, BrokenPipeError) or (isinstance(error, OSError) and "Broken pipe" in str(error))
+
+
 def in_words(error: BaseException) -> tuple[str, int]:
     """The sentence for the reader and the exit code."""
     if no_room(error):
