@@ -37,7 +37,7 @@ class Ended:
 
 def thuis(*arguments: object) -> Ended:
     """Run one command line. An exception that would show a traceback fails the test."""
-    out, err = io.StringIO(), io.StringIO()
+    out, err = io.TextIOWrapper(io.BytesIO(), encoding="utf-8"), io.StringIO()
     with (
         mock.patch.object(sys, "argv", ["thuis", *map(str, arguments)]),
         contextlib.redirect_stdout(out),
@@ -46,7 +46,8 @@ def thuis(*arguments: object) -> Ended:
         try:
             main()
         except SystemExit as end:
-            return Ended(int(end.code or 0), out.getvalue(), err.getvalue())
+            out.seek(0)
+            return Ended(int(end.code or 0), out.read(), err.getvalue())
     raise AssertionError("a command ends with an exit code")
 
 

@@ -1,0 +1,224 @@
+"""The command line as a reader meets it: what to do about a wrong argument, and how each command ends.
+
+Nothing here releases anything new: every command ends at its first check, or reads a release that stands.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from small_region import FIRST, region, spoil
+from thuis_command import refresh, snapshot, thuis
+
+from pipelines.cli import app
+from pipelines.release.current import current_release
+
+COMMANDS = ("refresh", "sql", "serve", "up", "demo")
+pytestmark = pytest.mark.xdist_group("first_home")
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Path:
+    return region(tmp_path / "raw", FIRST)
+
+
+@pytest.fixture
+def home(first_home: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(first_home, tmp_path / "home", symlinks=True)
+
+
+def test_a_folder_of_deliveries_that_is_not_there_is_the_readers_mistake(tmp_path: Path) -> None:
+    ended = refresh(tmp_path / "nowhere", tmp_path / "home")
+    assert ended.code == 2
+    assert (
+        ended.err
+        == f"There is no folder {tmp_path}/nowhere. Give the folder with the partners' deliveries: --raw DIR.\n"
+    )
+    assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.parametrize("below", ["", "home"])
+def test_a_home_that_is_a_file_or_lies_in_one_is_the_readers_mistake(raw: Path, below: str) -> None:
+    file = raw.parent / "file"
+    file.write_text("x")
+    ended = refresh(raw, file / below)
+    assert (ended.code, ended.err) == (2, f"{file} is a file. Give a folder to keep releases in: --home DIR.\n")
+
+
+def test_a_home_that_may_not_be_written_is_told_by_its_place(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(path: Path, *_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "mkdir", refused)
+    ended = refresh(raw, raw.parent / "home")
+    assert ended.code == 2
+    assert "Permission denied. Give a place that can be read and written." in ended.err
+
+
+@pytest.mark.parametrize("day", ["31-12-2022", "2022-02-30", "yesterday"])
+def test_a_wrong_date_is_the_readers_mistake(raw: Path, day: str) -> None:
+    ended = refresh(raw, raw.parent / "home", "--known-on", day)
+    assert (ended.code, ended.err) == (
+        2,
+        f"'{day}' is not a date. Write it as yyyy-mm-dd, for example 2022-12-31.\n",
+    )
+
+
+@pytest.mark.parametrize("arguments", [("refresh", "--knwon-on", "2022-12-31"), ("refrsh",), ("sql",), ("demo",)])
+def test_a_wrong_or_missing_argument_is_the_readers_mistake(arguments: tuple[str, ...]) -> None:
+    ended = thuis(*arguments)
+    assert ended.code == 2
+    assert "Usage: thuis" in ended.err and "Traceback" not in ended.err
+
+
+def test_the_key_of_another_home_is_refused_and_nothing_changes(
+    home: Path, raw: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = raw.parent / "other_key"
+    other.write_text("somebody else's key\n")
+    monkeypatch.setenv("THUIS_KEY_FILE", str(other))
+    before = snapshot(home / "landing")
+    ended = refresh(raw, home)
+    assert ended.code == 2
+    assert "was made with another key" in ended.err and "somebody" not in ended.err
+    assert snapshot(home / "landing") == before
+
+
+def test_a_raw_folder_without_deliveries_releases_nothing_and_says_what_lies_there(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    (raw / "woonlab" / "2022-12-31").mkdir(parents=True)
+    (raw / "huur.csv").write_text("x\n")
+    (raw / "mitros").mkdir()
+    (raw / "mitros" / "losse.csv").write_text("x\n")
+    ended = refresh(raw, tmp_path / "home")
+    assert ended.code == 3
+    first, *others = ended.err.splitlines()
+    assert first == f"There are no deliveries in {raw}; nothing was refreshed."
+    assert [any(word in line for line in others) for word in ("woonlab", "huur.csv", "losse.csv")] == [True] * 3
+    assert not (tmp_path / "home").exists()
+
+
+def test_an_empty_raw_folder_releases_nothing(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    ended = refresh(tmp_path / "raw", tmp_path / "home")
+    assert (ended.code, len(ended.err.splitlines())) == (3, 1)
+
+
+def test_deliveries_of_which_nothing_can_be_used_release_nothing(tmp_path: Path) -> None:
+    raw = region(tmp_path / "raw", FIRST)
+    for partner in [path for path in raw.iterdir() if path.name != "mitros"]:
+        shutil.rmtree(partner)
+    for path in raw.rglob("*.csv"):
+        path.write_text("")
+    (raw / "portaal" / FIRST).mkdir(parents=True)
+    ended = refresh(raw, tmp_path / "home")
+    assert ended.code == 3
+    assert ended.lines_on("Nothing in", "can be used; nothing was released.")
+    assert len(ended.lines_on("is leeg (0 bytes)")) == len(list(raw.rglob("*.csv")))
+    assert ended.lines_on(f"De levering {FIRST} bevat geen bestanden")
+    assert not (tmp_path / "home" / "current").exists()
+
+
+def test_a_day_before_the_first_delivery_releases_nothing(home: Path, raw: Path) -> None:
+    standing = current_release(home).folder
+    ended = refresh(raw, home, "--known-on", "2020-01-01")
+    assert ended.code == 3
+    assert ended.lines_on("Nothing had been received by 2020-01-01")
+    assert current_release(home).folder == standing
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"partner,delivery,received_on\nmitros,2022-12-31,2023-01-15\nportaal,2022-12-31,15-01-2023\n", "row 3"),
+        (b"partner;delivery;received_on\nmitros;2022-12-31;2023-01-15\n", "row 2"),
+        (b"partner,delivery,received_on\nmitr\xf6s,2022-12-31,2023-01-15\n", "row 2: this is no UTF-8"),
+    ],
+)
+def test_a_faulty_line_in_received_csv_is_the_readers_mistake(
+    home: Path, raw: Path, content: bytes, words: str
+) -> None:
+    standing = current_release(home).folder
+    (raw / "received.csv").write_bytes(content)
+    ended = refresh(raw, home)
+    assert ended.code == 2
+    assert len(ended.lines_on("received.csv", words)) == 1
+    assert current_release(home).folder == standing
+
+
+def test_a_night_without_news_stops_at_once(home: Path, raw: Path) -> None:
+    standing = current_release(home).folder
+    ended = refresh(raw, home)
+    assert (ended.code, ended.err) == (0, f"No news: release {standing.name} was made of these very deliveries.\n")
+    assert current_release(home).folder == standing
+
+
+def test_a_changed_byte_is_news(home: Path, raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pipelines.commands import refresh as command
+
+    ran: list[object] = []
+    monkeypatch.setattr(command, "run", ran.append)
+    spoil(raw / "mitros" / FIRST / "leases.csv", lambda text: text + "\n")
+    refresh(raw, home)
+    assert len(ran) == 1
+
+
+def test_a_demo_is_written_to_an_empty_folder_only(tmp_path: Path) -> None:
+    ended = thuis("demo", "--residents", 20, "--out", tmp_path / "region")
+    assert ended.code == 0
+    assert (tmp_path / "region" / "mitros").is_dir() and "thuis refresh --raw" in ended.err
+    before = snapshot(tmp_path / "region")
+    again = thuis("demo", "--residents", 20, "--out", tmp_path / "region")
+    assert again.code == 2
+    assert again.err == f"{tmp_path}/region is not an empty folder. Give a new one: --out DIR.\n"
+    assert snapshot(tmp_path / "region") == before
+
+
+def test_sql_answers_on_stdout_and_nothing_else_does(first_home: Path) -> None:
+    ended = thuis("sql", "--home", first_home, "--format", "csv", "select count(*) as n from marts.dim_complex")
+    assert (ended.code, ended.out, ended.err) == (0, "n\n5\n", "")
+
+
+@pytest.mark.parametrize("query", ["select * from marts.no_such_table", "drop table marts.dim_complex", "selct 1"])
+def test_a_query_that_cannot_be_answered_is_the_readers_mistake(first_home: Path, query: str) -> None:
+    ended = thuis("sql", "--home", first_home, query)
+    assert ended.code == 2
+    assert ended.err.startswith(("The query cannot be answered:", "Ask one SELECT at a time."))
+
+
+def test_a_reader_who_has_seen_enough_is_no_failure(first_home: Path) -> None:
+    query = [sys.executable, "-m", "pipelines.cli", "sql", "--home", str(first_home), "--format", "csv"]
+    command = [*query, "from range(1000000)"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None and process.stderr is not None
+        assert process.stdout.readline() == "range\n"
+        process.stdout.close()
+        assert (process.stderr.read(), process.wait(timeout=30)) == ("", 0)
+
+
+@pytest.mark.parametrize("command", [("sql", "select 1"), ("serve",)])
+def test_a_home_without_a_release_is_told_how_to_make_one(tmp_path: Path, command: tuple[str, ...]) -> None:
+    ended = thuis(*command, "--home", tmp_path)
+    assert (ended.code, ended.err) == (
+        2,
+        f"There is no release in {tmp_path} yet. Make one first: thuis refresh --home {tmp_path}\n",
+    )
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_teaches_by_example_and_answers_at_once(command: str) -> None:
+    before = os.times()
+    shown = subprocess.run(
+        [sys.executable, "-m", "pipelines.cli", command, "--help"],
+        capture_output=True, text=True, check=True, env={**os.environ, "COLUMNS": "200"},
+    )  # fmt: skip
+    after = os.times()
+    assert f"Example: thuis {command}" in shown.stdout
+    assert after.children_user + after.children_system - before.children_user - before.children_system < 1.0
+
+
+def test_no_command_is_forgotten_here() -> None:
+    assert {command.callback.__name__ for command in app.registered_commands if command.callback} == set(COMMANDS)
