@@ -10,10 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import polars as pl
+
 from pipelines.intake.delivered_tables import tidy_together
 from pipelines.intake.deliveries import Delivery
 from pipelines.intake.findings import DatasetError, Finding, example
-from pipelines.intake.held_back import HELD_BACK
 from pipelines.intake.manifests import Manifest, read_manifest
 from pipelines.intake.preparing import DeliveryReader
 from pipelines.intake.profile_schema import Profile
@@ -202,12 +203,19 @@ def _write(one: _Pending, outcome: Validated | None, landing: Path) -> Landed:
     folder.mkdir(parents=True)
     if outcome is not None:
         manifest = _with_account(manifest, outcome)
-        outcome.accepted.write_parquet(folder / "accepted.parquet")
+        _write_rows(outcome.accepted, folder / "accepted.parquet")
         if outcome.held_back.height:
-            outcome.held_back.select(*HELD_BACK).write_parquet(folder / "held_back.parquet")
+            _write_rows(outcome.held_back, folder / "held_back.parquet")
     manifest.write(folder)
     _put(folder, landing / manifest.dataset / one.slot, landing / BUILDING / "former")
     return _landed(manifest, unchanged=False, findings=manifest.findings)
+
+
+def _write_rows(frame: pl.DataFrame, path: Path) -> None:
+    """Write Parquet plainly: most deliveries are so small that dictionaries and statistics cost more than they save."""
+    import pyarrow.parquet as pq
+
+    pq.write_table(frame.to_arrow(), path, use_dictionary=False, write_statistics=False)
 
 
 def _with_account(manifest: Manifest, outcome: Validated) -> Manifest:

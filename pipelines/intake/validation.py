@@ -124,4 +124,4 @@ def _outcome(rows_in: int, accepted: pl.DataFrame, held_back: pl.DataFrame, faul
     rows_held_back = held_back["index"].n_unique()
     if rows_in != accepted.height + rows_held_back:
         raise AssertionError(f"{rows_in} rows came in, {accepted.height} were accepted, {rows_held_back} held back")
-    return Validated(accepted, held_back.select(*HELD_BACK), rows_in, rows_held_back, fault)
+    return Validated(accepted, held_back[list(HELD_BACK)], rows_in, rows_held_back, fault)
