@@ -32,10 +32,10 @@ def held_back_rows(
 
     `titles` holds per source what the partner calls each column.
     """
+    if not faults.height:
+        return pl.DataFrame(schema={"_slot": pl.Int64, "index": pl.Int64, **HELD_BACK})
     shaped = [_with_shape(found, text) for _, found in faults.group_by("column")]
-    joined = rows.join(pl.concat(shaped or [_with_shape(faults, text)]), on="index", how="inner").sort(
-        "index", "column"
-    )
+    joined = rows.join(pl.concat(shaped), on="index", how="inner").sort("index", "column")
     kinds = joined.select(_KIND).unique()
     reasons = [
         reason(rule, column or "", titles[source].get(column, column or ""), look, contract)

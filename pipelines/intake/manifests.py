@@ -6,13 +6,20 @@ What belongs here: the shape of a manifest, reading and writing it. What does no
 import datetime as dt
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pipelines.intake.findings import Finding
 
 MANIFEST = "manifest.json"
+
+
+def _plain(value: object) -> object:
+    return vars(value) if isinstance(value, Finding) else str(value)
+
+
+_JSON = json.JSONEncoder(default=_plain, ensure_ascii=False)
 
 
 @dataclass(frozen=True)
@@ -50,8 +57,8 @@ class Manifest:
 
     def write(self, folder: Path) -> None:
         """Write the manifest into a landed folder."""
-        text = json.dumps(asdict(self), indent=1, default=str, ensure_ascii=False)
-        (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+        facts = (f'"{name}": {_JSON.encode(fact)}' for name, fact in vars(self).items())
+        (folder / MANIFEST).write_text("{\n " + ",\n ".join(facts) + "\n}\n", encoding="utf-8")
 
 
 def read_manifest(folder: Path) -> Manifest | None:

@@ -75,4 +75,4 @@ def _without_spare_columns(frame: pl.DataFrame, header: list[str]) -> pl.DataFra
         for column, title in zip(frame.columns, header, strict=True)
         if not title.strip() and frame[column].null_count() == frame.height
     ]
-    return frame.drop(spare)
+    return frame.drop(spare) if spare else frame
