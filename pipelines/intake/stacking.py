@@ -33,6 +33,11 @@ class Part:
     source: Source | None = None
     dialect: Dialect = field(default_factory=Dialect)
 
+    @property
+    def form(self) -> tuple[object, ...]:
+        """What the parts of one partner that can be mapped together have in common."""
+        return (self.number, self.source is None, self.table.typed, *self.table.columns)
+
 
 @dataclass
 class Prepared:
@@ -63,10 +68,10 @@ def stack(batch: list[Prepared], contract: Contract) -> pl.DataFrame:
     `_slot` is the place in the batch, `_source` counts sources over the batch, `_order` the rows of a delivery.
     """
     parts = [part for one in batch for part in one.parts]
+    partners = [one.delivery.partner for one in batch for _ in one.parts]
     alike: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    for number, (part, partner) in enumerate((part, one.delivery.partner) for one in batch for part in one.parts):
-        table = part.table
-        alike[partner, part.number, part.source is None, table.typed, *table.columns].append(number)
+    for number, (part, partner) in enumerate(zip(parts, partners, strict=True)):
+        alike[partner, *part.form].append(number)
     mapped = [_mapped([parts[number] for number in numbers], numbers, contract) for numbers in alike.values()]
     rows = mapped[0] if len(mapped) == 1 else pl.concat(mapped).sort(_PART, maintain_order=True)
     order = pl.Series("_order", np.concatenate([np.arange(one.rows) for one in batch]))

@@ -24,7 +24,7 @@ def read_message(name: str, content: bytes, record: str, wanted: Collection[str]
     """
     root = _parse(name, content)
     _refuse_people(name, root)
-    records = [element for element in root.iter() if _local(element) == record]
+    records = list(root.iter(_tag(record)))
     paths = sorted(wanted)
     check_shape(len(records), len(paths), name)
     rows = pl.Series(ROW, [element.sourceline for element in records], dtype=pl.UInt32)
@@ -57,7 +57,7 @@ def _document_type(name: str) -> DatasetError:
 
 
 def _refuse_people(name: str, root: Any) -> None:
-    found = next((element for element in root.iter() if _local(element) in IDENTIFYING), None)
+    found = next(root.iter(*map(_tag, IDENTIFYING)), None)
     if found is not None:
         message = (
             f"{name}: element {_local(found)} (regel {found.sourceline}) herleidt tot een persoon; het bericht is "
@@ -67,19 +67,24 @@ def _refuse_people(name: str, root: Any) -> None:
         raise DatasetError("identifier", message, name, (found.sourceline,))
 
 
+def _tag(name: str) -> str:
+    """An element of this name in any namespace."""
+    return f"{{*}}{name}"
+
+
 def _local(element: Any) -> str:
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return str(element.tag).rpartition("}")[2]
 
 
 def _find(record: Any, path: list[str]) -> str | None:
-    below = next((found for found in record.iterdescendants() if _ends_in(found, path, record)), None)
+    named = record.iterdescendants(_tag(path[-1]))
+    below = next((found for found in named if _ends_in(found, path, record)), None)
     if below is not None:
         return below.text
     for ancestor in record.iterancestors():
         found = ancestor
         for step in path:
-            found = next((child for child in found if _local(child) == step), None)
+            found = next(found.iterchildren(_tag(step)), None)
             if found is None:
                 break
         if found is not None:
