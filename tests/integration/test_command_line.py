@@ -14,6 +14,7 @@ from small_region import FIRST, region, spoil
 from thuis_command import refresh, snapshot, thuis
 
 from pipelines.cli import app
+from pipelines.release import fingerprint
 from pipelines.release.current import current_release
 
 COMMANDS = ("refresh", "sql", "serve", "up", "demo")
@@ -149,16 +150,21 @@ def test_a_faulty_line_in_received_csv_is_the_readers_mistake(
     assert current_release(home).folder == standing
 
 
-def test_a_night_without_news_stops_at_once(home: Path, raw: Path) -> None:
-    standing = current_release(home).folder
+def test_a_night_without_news_stops_at_once(home: Path, raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    standing = current_release(home)
+    somebody_may_be_at_work_on_the_code = standing.manifest["inputs"]["code"]
+    monkeypatch.setattr(fingerprint, "code_digest", lambda: somebody_may_be_at_work_on_the_code)
     ended = refresh(raw, home)
-    assert (ended.code, ended.err) == (0, f"No news: release {standing.name} was made of these very deliveries.\n")
-    assert current_release(home).folder == standing
+    said = f"No news: release {standing.folder.name} was made of these very deliveries.\n"
+    assert (ended.code, ended.err) == (0, said)
+    assert current_release(home).folder == standing.folder
 
 
 def test_a_changed_byte_is_news(home: Path, raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from pipelines.commands import refresh as command
 
+    code = current_release(home).manifest["inputs"]["code"]
+    monkeypatch.setattr(fingerprint, "code_digest", lambda: code)
     ran: list[object] = []
     monkeypatch.setattr(command, "run", ran.append)
     spoil(raw / "mitros" / FIRST / "leases.csv", lambda text: text + "\n")
