@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from small_region import FIRST, region
+from small_region import FIRST, WORKED_EXAMPLE, region
+from thuis_command import KEY
 
 from pipelines.settings import DEFAULT_RAW, PROJECT
 
-KEY = "only-for-tests"
-WORKED_EXAMPLE = Path(__file__).parent / "worked_example"
 SHARED = Path(os.environ.get("THUIS_SHARED") or PROJECT.parent / "shared")
 
 

@@ -1,6 +1,7 @@
 """A `thuis` command, run inside this process as from the keyboard, and a look at the home it worked on.
 
-What belongs here: running, what was said, exit codes, and reading releases. What does not: deliveries.
+What belongs here: the tests' own key, running, what was said, exit codes, and reading releases. What does not:
+deliveries.
 """
 
 import contextlib
@@ -19,6 +20,7 @@ import polars as pl
 from pipelines.cli import main
 from pipelines.release.current import connect_read_only, current_release
 
+KEY = "only-for-tests"
 Row = dict[str, Any]
 
 

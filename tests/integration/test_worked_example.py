@@ -10,8 +10,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import KEY, WORKED_EXAMPLE
 from reference.built import records, warehouse
+from small_region import WORKED_EXAMPLE
+from thuis_command import KEY
 
 from pipelines.intake.pseudonyms import rekey
 from pipelines.release.current import current_release
