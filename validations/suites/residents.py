@@ -14,7 +14,7 @@ AGREEMENT = Frame(
         relapses as (select * from marts.fct_relapse),
         first_days as (select resident_key, min(start_date) as first_day from episodes group by resident_key),
         ordered as (
-            select start_date, lag(coalesce(end_date, date '9999-12-31')) over resident_order as ended_before,
+            select start_date, lag(coalesce(end_date, observed_until)) over resident_order as seen_before,
                 episode_number - coalesce(lag(episode_number) over resident_order, 0) as step
             from episodes
             window resident_order as (partition by resident_key order by episode_number)
@@ -23,7 +23,7 @@ AGREEMENT = Frame(
             (select count(*) from first_days anti join residents using (resident_key)) as episodes_without_resident,
             (select count(*) from residents left join first_days using (resident_key)
                 where first_move_in is distinct from first_day) as first_move_in_off,
-            (select count(*) from ordered where start_date < ended_before or step <> 1) as episodes_out_of_order,
+            (select count(*) from ordered where start_date <= seen_before or step <> 1) as episodes_out_of_order,
             (select count(*) from first_days anti join relapses using (resident_key))
                 + (select count(*) from relapses anti join first_days using (resident_key)) as relapse_rows_off,
             (select count(*) from relapses inner join first_days using (resident_key)
@@ -50,7 +50,8 @@ AGREEMENT = Frame(
         ),
         Check(
             "Episodes of a resident follow each other without overlap",
-            "Niemand woont op twee plaatsen in twee perioden tegelijk (R9).",
+            "Een volgende periode begint na het einde van de vorige, of na de laatste dag waarop die te zien was: een "
+            "open contract bij een corporatie die zwijgt, belet niet dat iemand elders verder woont (R8, R9).",
             is_zero("episodes_out_of_order"),
         ),
         Check(
