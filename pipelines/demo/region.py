@@ -55,7 +55,7 @@ def write_region(out: Path, residents: int = 200, seed: int = 2021) -> Summary:
     region = settle(residents, seed)
     tables = write_down(region)
     mess = make_mess(tables, seed)
-    everything = list(compose(tables, mess))
+    everything = [told for told in compose(tables, mess) if told.rows]
     faults: list[PlantedFault] = []
     for told in everything:
         files = write_delivery(out / told.partner / told.delivery.folder, told)
