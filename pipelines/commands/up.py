@@ -54,11 +54,20 @@ def orchestrator_environment(settings: Settings) -> dict[str, str]:
     folder = settings.home / "dagster"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "dagster.yaml").write_text(DAGSTER_YAML, encoding="utf-8")
+    make_storage(folder)
     return {
         "DAGSTER_HOME": str(folder),
         "THUIS_RAW": str(settings.raw),
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
     }
+
+
+def make_storage(folder: Path) -> None:
+    """Make the graph's own databases, before two programs make them at the same moment and one of them fails."""
+    from dagster import DagsterInstance
+
+    with DagsterInstance.from_config(str(folder)) as instance:
+        instance.get_run_records(limit=1)
 
 
 def first_to_end(running: list["subprocess.Popen[bytes]"]) -> int:
