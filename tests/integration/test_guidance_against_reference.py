@@ -7,13 +7,13 @@ another room's business and have tests of their own.
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 import duckdb
 import pytest
 from reference import guidance as reference
 from reference.built import Record, records
 from reference.built import warehouse as built
+from reference.compared import differences
 from reference.curves import days_of, incidence
 from reference.guided_weeks import Assignment, Delivered, Lease, Person, Stay, World, week_rows
 from reference.landed import land
@@ -95,24 +95,6 @@ def world_of(region: Region) -> World:
         for row in region.of("guidance_assignments")
     ]
     return World(delivered, assignments, region.registers_of("guidance"), region.registers_of("guidance_assignments"))
-
-
-def near(found: object, expected: object) -> bool:
-    """Equal, numbers to 1e-9."""
-    if isinstance(found, float) and isinstance(expected, int | float):
-        return abs(found - expected) <= 1e-9
-    return found == expected
-
-
-def differences(found: dict[Any, Record], expected: dict[Any, Record]) -> list[str]:
-    told = [f"only in the warehouse: {key}" for key in found.keys() - expected.keys()]
-    told += [f"only in the reference: {key}" for key in expected.keys() - found.keys()]
-    return told + [
-        f"{key} {column}: {found[key][column]} in the warehouse, {value} in the reference"
-        for key in found.keys() & expected.keys()
-        for column, value in expected[key].items()
-        if not near(found[key][column], value)
-    ]
 
 
 def test_every_week_of_every_kind_is_the_same(

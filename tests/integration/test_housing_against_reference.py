@@ -17,6 +17,7 @@ from typing import Any
 import duckdb
 import pytest
 from reference.built import Record, records, warehouse
+from reference.compared import differences
 from reference.curves import Estimate, days_of, incidence, wilson
 from reference.housing import WINDOW, Person, at_horizon, people_of, relapse_of
 from reference.landed import land
@@ -85,24 +86,6 @@ def case(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     standing = stand(sent, known_on)
     with warehouse(folder / "landing", folder, MODELS, known_on) as built:
         yield Case(built, standing, people_of(standing))
-
-
-def near(found: object, expected: object) -> bool:
-    """Equal, numbers to 1e-9."""
-    if isinstance(found, float) and isinstance(expected, int | float):
-        return abs(found - expected) <= 1e-9
-    return found == expected
-
-
-def differences(found: dict[Any, Record], expected: dict[Any, Record]) -> list[str]:
-    told = [f"only in the warehouse: {key}" for key in found.keys() - expected.keys()]
-    told += [f"only in the reference: {key}" for key in expected.keys() - found.keys()]
-    return told + [
-        f"{key} {column}: {found[key][column]} in the warehouse, {value} in the reference"
-        for key in found.keys() & expected.keys()
-        for column, value in expected[key].items()
-        if not near(found[key][column], value)
-    ]
 
 
 def keyed(case: Case, table: str, *key: str) -> dict[Any, Record]:
