@@ -32,6 +32,11 @@ class Settings:
         return self.home / "landing"
 
     @property
+    def decisions(self) -> Path:
+        """What analysts decided by hand about links and deliveries; survives every rebuild."""
+        return self.home / "decisions"
+
+    @property
     def releases(self) -> Path:
         """All kept releases, a folder each."""
         return self.home / "releases"

@@ -1,6 +1,7 @@
 """What a release was made of, so that a night without news can stop at once.
 
-Compared are the deliveries, `known_on`, the code with its profiles and variables, and the key.
+Compared are the deliveries, what analysts decided about them, `known_on`, the code with its profiles and variables,
+and the key.
 """
 
 import hashlib
@@ -16,9 +17,10 @@ NOT_CODE = {"target", "logs", "__pycache__"}
 
 
 def inputs_of(settings: Settings, key_fingerprint: str) -> dict[str, str]:
-    """The four things that decide a release, a digest each."""
+    """The five things that decide a release, a digest each."""
     return {
         "deliveries": digest(settings.raw, files_below(settings.raw)),
+        "decisions": digest(settings.decisions, files_below(settings.decisions)),
         "known_on": settings.known_on.isoformat() if settings.known_on else "",
         "code": code_digest(),
         "key": key_fingerprint,

@@ -42,6 +42,13 @@ def test_any_change_in_what_partners_sent_is_news(settings: Settings, change: st
     assert inputs_of(settings, "k")["deliveries"] != before
 
 
+def test_a_decision_of_an_analyst_is_news(settings: Settings) -> None:
+    before = inputs_of(settings, "k")
+    settings.decisions.mkdir(parents=True)
+    (settings.decisions / "links.csv").write_text("decision\n")
+    assert inputs_of(settings, "k") != before
+
+
 def test_another_known_on_or_key_is_news(settings: Settings) -> None:
     before = inputs_of(settings, "k")
     assert inputs_of(dataclasses.replace(settings, known_on=date(2022, 12, 31)), "k") != before
