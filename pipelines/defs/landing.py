@@ -11,10 +11,13 @@ from pipelines.errors import NothingReleased
 from pipelines.intake.deliveries import survey
 from pipelines.intake.findings import Finding
 from pipelines.intake.landing import write_registry
+from pipelines.intake.link_decisions import land_link_decisions
 from pipelines.intake.profiles import Profile
 from pipelines.release import journal
 from pipelines.release.manifest import known_by, read_landing
 from pipelines.settings import Settings
+
+DECISIONS = "link_decisions"
 
 
 def landing_key(name: str) -> dg.AssetKey:
@@ -23,7 +26,14 @@ def landing_key(name: str) -> dg.AssetKey:
 
 
 def landing_spec(name: str, profiles: Mapping[str, Profile]) -> dg.AssetSpec:
-    """One landed dataset and the exports it comes from; the registers come from all of them."""
+    """One landed dataset and the exports it comes from; the registers come from all of them, decisions from none."""
+    if name == DECISIONS:
+        return dg.AssetSpec(
+            landing_key(name),
+            group_name="landing",
+            description="Links that analysts force or forbid by hand, in the home's decisions/links.csv.",
+            kinds={"parquet"},
+        )
     exports = [(partner, dataset) for partner, profile in profiles.items() for dataset in profile.datasets]
     datasets = {dataset for _, dataset in exports}
     return dg.AssetSpec(
@@ -50,6 +60,7 @@ def landing_assets(names: list[str], profiles: Mapping[str, Profile]) -> dg.Asse
             surveyed = survey(settings.raw, refresh.profiles).findings
             findings = [*surveyed, *intake_findings(settings.building)]
             write_registry(settings.landing, settings.raw, refresh.profiles, findings)
+            land_link_decisions(settings.landing, settings.decisions)
             require_something(settings)
         yield from (dg.MaterializeResult(asset_key=landing_key(name)) for name in names)
 

@@ -6,6 +6,7 @@ from datetime import date
 import dagster as dg
 from pydantic import PrivateAttr
 
+from pipelines.intake.link_decisions import read_link_decisions
 from pipelines.intake.profiles import Profile, load_profiles
 from pipelines.intake.pseudonyms import fingerprint, load_key
 from pipelines.release.fingerprint import inputs_of
@@ -40,9 +41,10 @@ class Refresh(dg.ConfigurableResource):
         return load_profiles()
 
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
-        """Take the lock and start with an empty building folder."""
+        """Take the lock and start with an empty building folder; an analyst's mistake stops the run before that."""
         del context
         settings = self.settings
+        read_link_decisions(settings.decisions)
         building = self._stack.enter_context(workspace(settings))
         start = {
             "new_home": not has_released(settings),

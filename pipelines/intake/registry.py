@@ -4,7 +4,6 @@ What belongs here: `registry.parquet`, `findings.parquet` and the empty files th
 What does not: rows of any dataset.
 """
 
-import csv
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
@@ -16,6 +15,7 @@ import polars as pl
 from pipelines.errors import UserMistake
 from pipelines.intake.deliveries import RECEIVED, parse_delivery
 from pipelines.intake.findings import Finding
+from pipelines.intake.handwritten import lines_of
 from pipelines.intake.held_back import HELD_BACK
 from pipelines.intake.manifests import Manifest, all_manifests
 from pipelines.intake.profile_schema import Profile
@@ -54,8 +54,8 @@ def write_registry(landing: Path, raw: Path, profiles: dict[str, Profile], findi
     known = {finding for manifest in manifests for finding in manifest.findings} | set(findings)
     known |= set(strangers(raw, profiles))
     told = [[getattr(finding, name) for name in FINDINGS] for finding in sorted(known, key=_order)]
-    _replace(pl.DataFrame(rows, schema=REGISTRY, orient="row"), landing / "registry.parquet")
-    _replace(pl.DataFrame(told, schema=FINDINGS, orient="row"), landing / "findings.parquet")
+    replace_file(pl.DataFrame(rows, schema=REGISTRY, orient="row"), landing / "registry.parquet")
+    replace_file(pl.DataFrame(told, schema=FINDINGS, orient="row"), landing / "findings.parquet")
     _write_schemas(landing)
 
 
@@ -83,7 +83,7 @@ def _received(path: Path) -> _Received:
     if not path.exists():
         return {}
     found: _Received = {}
-    for row, line in enumerate(_lines(path), start=2):
+    for row, line in enumerate(lines_of(path), start=2):
         try:
             parsed = parse_delivery((line["delivery"] or "").strip())
             if parsed is None:
@@ -94,16 +94,6 @@ def _received(path: Path) -> _Received:
                 f"{path.name}, row {row}: expected partner, delivery and received_on (2022-06-30). Mend the line."
             ) from None
     return found
-
-
-def _lines(path: Path) -> list[dict[str, str]]:
-    content = path.read_bytes()
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        row = content.count(b"\n", 0, error.start) + 1
-        raise UserMistake(f"{path.name}, row {row}: this is no UTF-8. Save the file as UTF-8.") from None
-    return list(csv.DictReader(text.splitlines()))
 
 
 def _name(reference_date: dt.date, sequence: int) -> str:
@@ -126,10 +116,10 @@ def _write_schemas(landing: Path) -> None:
 def _keep_schema(columns: Mapping[str, Any], path: Path) -> None:
     empty = pl.DataFrame(schema=columns)
     if not path.exists() or pl.read_parquet_schema(path) != empty.schema:
-        _replace(empty, path)
+        replace_file(empty, path)
 
 
-def _replace(frame: pl.DataFrame, path: Path) -> None:
+def replace_file(frame: pl.DataFrame, path: Path) -> None:
     """Write a file beside its place and move it there, so that a reader sees the old or the new one."""
     beside = path.with_suffix(".new")
     frame.write_parquet(beside)
