@@ -1,6 +1,7 @@
-"""The only place where pages meet SQL.
+"""Where pages meet SQL.
 
-Lives here: opening the one database of a role, read-only, and one function per set of rows a page shows.
+Lives here: opening the one database of a role, read-only, and one function per set of rows a page shows; those on
+deliveries and their quality stand in data_quality.py.
 Does not: measures (those are in the tables), notation, or any choice by role beyond file and schema.
 """
 
@@ -16,13 +17,10 @@ import duckdb
 from dashboards.access import Access
 from dashboards.rows import (
     About,
-    CheckResult,
-    Delivery,
     HomesMonth,
     PhaseMonth,
     Point,
     ProgressMonth,
-    Register,
     RetentionHorizon,
     RiskRow,
     Row,
@@ -89,50 +87,7 @@ def about(reader: Reader) -> About:
     return About(release.name, row["reference_date"], row["known_on"])
 
 
-def deliveries(reader: Reader) -> list[Delivery]:
-    """Return what every partner delivered, newest first within a partner."""
-    sums = _sums(reader, {"rows": "rows_in", "failed": "rows_held_back"})
-    received = (
-        ", max(dim_delivery.received_on) as received_on" if reader.access.shows_curves else ", null as received_on"
-    )
-    joined = "left join {schema}.dim_delivery using (partner, delivery)" if reader.access.shows_curves else ""
-    sql = f"""
-        select partner, delivery, cast(left(delivery, 10) as date) as reference_date, count(*) as datasets,
-            sum(case when "check" = 'refused' then 1 else 0 end) as refused, {sums} {received}
-        from {{schema}}.data_quality as counted {joined}
-        where "check" in ('received', 'refused')
-        group by partner, delivery
-        order by partner, delivery desc
-    """
-    return typed(Delivery, reader.rows(sql))
-
-
-def checks(reader: Reader) -> list[CheckResult]:
-    """Return the checks that found something, or whose result is hidden; heaviest first."""
-    told = "file, column_name, example_rows, message"
-    detail = told if reader.access.shows_curves else ", ".join(f"'' as {name.strip()}" for name in told.split(","))
-    hidden = "" if reader.access.shows_curves else ", rows_status, failed_status"
-    sql = f"""
-        select partner, delivery, dataset, "check", severity, rows, failed, {detail} {hidden}
-        from {{schema}}.data_quality
-        where "check" not in ('received', 'freshness') and (failed > 0 or failed is null)
-        order by severity, failed desc nulls last, partner, delivery desc, dataset, "check"
-    """
-    return typed(CheckResult, reader.rows(sql))
-
-
-def registers(reader: Reader) -> list[Register]:
-    """Return up to when each partner's datasets are known, and which are late; the furthest behind first."""
-    sql = """
-        select partner, dataset, cast(left(delivery, 10) as date) as register_date, severity = 'warning' as late
-        from {schema}.data_quality
-        where "check" = 'freshness'
-        order by register_date, partner, dataset
-    """
-    return typed(Register, reader.rows(sql))
-
-
-def _sums(reader: Reader, columns: dict[str, str]) -> str:
+def sums_of(reader: Reader, columns: dict[str, str]) -> str:
     """Return SQL that sums columns under new names; a sum over a hidden cell is hidden."""
     sums = [f"cast(sum(counted.{column}) as bigint) as {name}" for column, name in columns.items()]
     if not reader.access.shows_curves:
@@ -242,7 +197,7 @@ def progress(reader: Reader) -> list[ProgressMonth]:
 
 def homes(reader: Reader) -> list[HomesMonth]:
     """Return homes delivered per month and housing form over all municipalities; hidden where one of them is hidden."""
-    sums = _sums(reader, {name: name for name in ("delivered", "delivered_total", "planned")})
+    sums = sums_of(reader, {name: name for name in ("delivered", "delivered_total", "planned")})
     sql = f"""
         select month, housing_form, {sums}
         from {{schema}}.homes_delivered as counted
@@ -254,7 +209,7 @@ def homes(reader: Reader) -> list[HomesMonth]:
 
 def homes_total(reader: Reader) -> HomesMonth | None:
     """Return all homes delivered by the newest month, or None where no home is known."""
-    sums = _sums(reader, {name: name for name in ("delivered", "delivered_total", "planned")})
+    sums = sums_of(reader, {name: name for name in ("delivered", "delivered_total", "planned")})
     sql = f"""
         select month, 'all' as housing_form, {sums}
         from {{schema}}.homes_delivered as counted

@@ -170,6 +170,21 @@ class Delivery:
 
 
 @dataclass(frozen=True)
+class Links:
+    """How a partner's leases of vulnerable tenants got their resident: leases by rule, draws, decisions by hand."""
+
+    partner: str
+    leases: Cell
+    pseudonym: Cell
+    placement_tenant: Cell
+    placement_date: Cell
+    tenant_number: Cell
+    forced: Cell
+    unlinked: Cell
+    ambiguous: Cell
+
+
+@dataclass(frozen=True)
 class Register:
     """Up to when a partner's dataset is known."""
 

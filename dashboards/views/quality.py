@@ -1,10 +1,11 @@
 """Datakwaliteit: what arrived, what was held back and why, and how fresh it is."""
 
 from collections.abc import Sequence
+from dataclasses import astuple
 
-from dashboards import charts, data
+from dashboards import charts, data_quality
 from dashboards.page import Context, Figure, Headline, Page
-from dashboards.rows import CheckResult, Delivery, Register
+from dashboards.rows import CheckResult, Delivery, Links, Register
 from dashboards.tables import Column, Kind, Table, Value
 from dashboards.views.parts import dates, source_line, value_name
 
@@ -14,13 +15,19 @@ SLUG = "datakwaliteit"
 def build(context: Context) -> Page:
     """Return the page on the quality of the data."""
     words, reader = context.words, context.reader
-    arrived, failed, registers = data.deliveries(reader), data.checks(reader), data.registers(reader)
+    arrived, failed = data_quality.deliveries(reader), data_quality.checks(reader)
+    registers = data_quality.registers(reader)
     return Page(
         slug=SLUG,
         title=words("quality.title"),
         lead=_lead(context, arrived, registers),
         headlines=_headlines(context, arrived, failed, registers),
-        figures=(_arrived(context, arrived), _found(context, failed), _fresh(context, registers)),
+        figures=(
+            _arrived(context, arrived),
+            _found(context, failed),
+            *_linked(context, data_quality.links(reader)),
+            _fresh(context, registers),
+        ),
         how=tuple(words.rich(f"quality.how.{n}") for n in (1, 2, 3)),
         not_said=tuple(words.rich(f"quality.not_said.{n}") for n in (1, 2)),
     )
@@ -45,7 +52,7 @@ def late_lines(context: Context) -> list[str]:
             datasets=", ".join(words.known(f"dataset.{one.dataset}", one.dataset) for one in late),
             register_date=words.day(late[0].register_date),
         )
-        for partner, late in late_by_partner(data.registers(context.reader)).items()
+        for partner, late in late_by_partner(data_quality.registers(context.reader)).items()
     ]
 
 
@@ -182,6 +189,37 @@ def _check_row(context: Context, check: CheckResult, told: bool) -> tuple[Value,
         words.known(f"severity.{check.severity}", check.severity),
         check.failed,
         check.rows,
+    )
+
+
+def _linked(context: Context, found: Sequence[Links]) -> tuple[Figure, ...]:
+    """Return the table of links, for whoever may see it: counts of single leases are not published."""
+    if not found:
+        return ()
+    words = context.words
+    title = words("quality.links.title")
+    columns = (
+        Column("partner", words("quality.partner"), Kind.TEXT),
+        Column("leases", words("quality.links.leases")),
+        Column("pseudonym", words("quality.links.pseudonym")),
+        Column("placement_tenant", words("quality.links.placement_tenant")),
+        Column("placement_date", words("quality.links.placement_date")),
+        Column("tenant_number", words("quality.links.tenant_number")),
+        Column("forced", words("quality.links.forced")),
+        Column("unlinked", words("quality.links.unlinked")),
+        Column("ambiguous", words("quality.links.ambiguous")),
+    )
+    rows = tuple((value_name(context, "partner", one.partner), *astuple(one)[1:]) for one in found)
+    totals = {name: sum(getattr(one, name) for one in found) for name in ("leases", "unlinked", "ambiguous")}
+    return (
+        Figure(
+            key="quality_links",
+            title=title,
+            summary=words("quality.links.summary", **{name: words.number(total) for name, total in totals.items()}),
+            source=source_line(context, words("quality.links.denominator")),
+            definition=words.rich("quality.links.definition"),
+            table=Table(title, columns, rows),
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pages_home import GROUPS, RELEASE, MakeContext, build_home
 
-from dashboards import data
+from dashboards import data, data_quality
 from dashboards.access import Access, open_release
 from dashboards.data import CURVE_STOPS_UNDER, reading
 from dashboards.wording import Mark
@@ -101,21 +101,21 @@ def test_only_breakdowns_that_the_table_holds_are_offered(access: Access) -> Non
 
 def test_a_late_register_is_seen_by_both_roles(access: Access) -> None:
     with reading(access) as reader:
-        late = [one for one in data.registers(reader) if one.late]
+        late = [one for one in data_quality.registers(reader) if one.late]
     assert [(one.partner, one.register_date) for one in late] == [("legerdesheils", date(2022, 3, 31))]
 
 
 def test_a_refused_dataset_is_counted_in_its_delivery(access: Access) -> None:
     with reading(access) as reader:
-        refused = [one for one in data.deliveries(reader) if one.refused]
+        refused = [one for one in data_quality.deliveries(reader) if one.refused]
     assert [(one.partner, one.delivery, one.rows_held_back) for one in refused] == [("portaal", "2022-06-30", 120)]
 
 
 def test_rows_and_messages_of_a_check_are_for_analysts_alone(analyst: Access, funder: Access) -> None:
     with reading(analyst) as reader:
-        told = {one.check: one for one in data.checks(reader)}
+        told = {one.check: one for one in data_quality.checks(reader)}
     with reading(funder) as reader:
-        published = {one.check: one for one in data.checks(reader)}
+        published = {one.check: one for one in data_quality.checks(reader)}
     assert (told["code"].example_rows, told["code"].failed) == ("4, 9", 2)
     assert (published["code"].example_rows, published["code"].message) == ("", "")
     assert published["code"].failed is Mark.HIDDEN
