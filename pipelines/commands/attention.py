@@ -10,7 +10,8 @@ from pipelines.release.current import Release, connect_read_only
 
 MOST = 20
 THE_REST = "thuis sql \"from marts.data_quality where severity <> 'info'\""
-# A refused dataset is told once, by the finding that says why; what is late the gate tells in one line.
+# A refused dataset is told once, by the finding that says why; what is late the gate tells in one line; what linking
+# left open and where sources disagree is for the analyst to work through, not for the night.
 FAULTS = """
     with refused as (
         select partner, delivery, dataset from marts.data_quality where "check" = 'refused'
@@ -19,8 +20,10 @@ FAULTS = """
     from marts.data_quality as faults
     where
         severity in ('error', 'warning')
-        and "check" not in ('refused', 'dataset', 'stale_row', 'unlinked_lease', 'freshness')
-        and (column_name is null or (partner, delivery, dataset) not in (from refused))
+        and "check" not in ('refused', 'dataset', 'stale_row', 'freshness')
+        and "check" not in ('unlinked_lease', 'ambiguous_link', 'placement_without_lease')
+        and "check" not in (select kind from marts.reconciliation)
+        and (column_name is null or delivery is null or (partner, delivery, dataset) not in (from refused))
     order by severity, coalesce(delivery, '9999') desc, partner, dataset, file, example_rows, column_name
 """
 

@@ -20,6 +20,7 @@ from reference.built import records, warehouse
 from pipelines.demo import write_region
 from pipelines.intake.deliveries import survey
 from pipelines.intake.landing import land_deliveries, write_registry
+from pipelines.intake.link_decisions import land_link_decisions
 from pipelines.intake.profiles import load_profiles
 
 RESIDENTS = 2_000
@@ -88,6 +89,7 @@ def region(
     landing.mkdir()
     land_deliveries(found.deliveries, profiles, landing, b"k" * 32, dt.date(2024, 7, 1), True)
     write_registry(landing, folder / "raw", profiles, found.findings)
+    land_link_decisions(landing, folder / "decisions")
     shutil.rmtree(folder / "raw")
     with warehouse(landing, folder, ["+retention_curve", "+relapse_curve"]) as connection:
         yield connection

@@ -1,7 +1,7 @@
 """Deliveries written as intake would land them.
 
-What lives here: Parquet, registry and empty findings for `Sent` deliveries. What does not: intake itself; nothing is
-read, mapped or validated here.
+What lives here: Parquet, registry, empty findings and no decisions for `Sent` deliveries. What does not: intake itself;
+nothing is read, mapped or validated here.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ REGISTRY |= {"rhythm": pl.String, "message": pl.String}
 FINDINGS = {"partner": pl.String, "delivery": pl.String, "dataset": pl.String, "file": pl.String, "check": pl.String}
 FINDINGS |= {"severity": pl.String, "rows": pl.Int64, "failed": pl.Int64, "example_rows": pl.String}
 FINDINGS |= {"message": pl.String}
+DECISIONS = {"decision": pl.String, "partner": pl.String, "lease_id": pl.String, "resident_key": pl.String}
+DECISIONS |= {"decided_on": pl.Date, "row_number_in_file": pl.Int64}
 
 
 def land(deliveries: list[Sent], landing: Path) -> None:
@@ -42,6 +44,7 @@ def land(deliveries: list[Sent], landing: Path) -> None:
             registry.append(_entry(sent, dataset, part))
     pl.DataFrame(registry, schema=REGISTRY).write_parquet(landing / "registry.parquet")
     pl.DataFrame(schema=FINDINGS).write_parquet(landing / "findings.parquet")
+    pl.DataFrame(schema=DECISIONS).write_parquet(landing / "link_decisions.parquet")
 
 
 def _write(folder: Path, accepted: list[Any], held_back: list[Any], schema: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
     'complexes': ref('stg_corporation__complexes'),
     'units': ref('stg_corporation__units'),
     'leases': ref('stg_corporation__leases'),
+    'rent_arrears': ref('stg_corporation__rent_arrears'),
     'clients': ref('stg_care__clients'),
     'guidance': ref('stg_care__guidance'),
     'guidance_assignments': ref('stg_care__guidance_assignments'),

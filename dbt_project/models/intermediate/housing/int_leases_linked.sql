@@ -6,7 +6,14 @@ with leases as (
 
 placements as (
 
-    select * from {{ ref('stg_placement__placements') }}
+    select * from {{ ref('int_placement_candidates') }}
+
+),
+
+decisions as (
+
+    select * from {{ ref('int_link_decisions') }}
+    where applies
 
 ),
 
@@ -16,62 +23,102 @@ units as (
 
 ),
 
--- R4: placements on the same home, with the days between key (or match) and the lease's start
-nearby_placements as (
+-- R4: whom the analyst or the corporation names, else whom a placement on the same home names
+named as (
 
     select
-        leases.partner,
-        leases.lease_id,
-        leases.tenant_number = placements.tenant_number as same_tenant,
-        placements.client,
-        placements.application_id,
-        placements.partner as placed_by,
-        abs({{ days_between('leases.start_date', 'coalesce(placements.key_on, placements.matched_on)') }}) as days_apart
+        leases.*,
+        forced.resident_key as forced_client,
+        case when forbidden.lease_id is null then leases.client end as own_client,
+        placements.client as placed_client,
+        placements.link_rule as placement_rule,
+        placements.candidates as placement_candidates,
+        placements.as_near
     from leases
-    inner join placements on leases.unit_id = placements.unit_id
-    where leases.tenant_group = 'vulnerable' and leases.client is null
+    left join decisions as forced
+        on leases.partner = forced.partner and leases.lease_id = forced.lease_id and forced.decision = 'force'
+    left join decisions as forbidden
+        on
+            leases.partner = forbidden.partner
+            and leases.lease_id = forbidden.lease_id
+            and leases.client = forbidden.resident_key
+            and forbidden.decision = 'forbid'
+    left join placements on leases.partner = placements.partner and leases.lease_id = placements.lease_id
 
 ),
 
-ranked_placements as (
+linked as (
+
+    select
+        *,
+        coalesce(forced_client, own_client, placed_client) as linked_client
+    from named
+
+),
+
+-- R4: all clients that a tenant number of a corporation stands for
+tenants as (
+
+    select distinct
+        partner,
+        tenant_number,
+        linked_client
+    from linked
+    where linked_client is not null and tenant_number is not null
+
+),
+
+linked_by_number as (
+
+    select
+        linked.partner,
+        linked.lease_id,
+        count(*) as candidates,
+        case when count(*) = 1 then min(tenants.linked_client) end as client
+    from linked
+    inner join tenants on linked.partner = tenants.partner and linked.tenant_number = tenants.tenant_number
+    left join decisions
+        on
+            linked.partner = decisions.partner
+            and linked.lease_id = decisions.lease_id
+            and tenants.linked_client = decisions.resident_key
+    where linked.tenant_group = 'vulnerable' and linked.linked_client is null and decisions.lease_id is null
+    group by linked.partner, linked.lease_id
+
+),
+
+ruled as (
+
+    select
+        linked.*,
+        coalesce(linked.linked_client, linked_by_number.client) as resident_key,
+        case
+            when linked.forced_client is not null then 'forced'
+            when linked.own_client is not null then 'pseudonym'
+            when linked.placed_client is not null then linked.placement_rule
+            when linked_by_number.client is not null then 'tenant_number'
+            else 'none'
+        end as link_rule,
+        case
+            when coalesce(linked.forced_client, linked.own_client) is not null then 1
+            else coalesce(linked.placement_candidates, linked_by_number.candidates, 0)
+        end as candidates,
+        coalesce(linked.forced_client, linked.own_client) is null
+        and coalesce(linked.as_near, linked_by_number.candidates, 0) > 1 as is_ambiguous
+    from linked
+    left join linked_by_number
+        on linked.partner = linked_by_number.partner and linked.lease_id = linked_by_number.lease_id
+
+),
+
+decided as (
 
     select
         partner,
         lease_id,
-        client,
-        row_number() over (
-            partition by partner, lease_id order by days_apart, application_id, placed_by
-        ) as nearest_first
-    from nearby_placements
-    where coalesce(same_tenant, days_apart <= {{ var('link_window_days') }})
-
-),
-
-linked_by_placement as (
-
-    select
-        leases.*,
-        coalesce(leases.client, ranked_placements.client) as linked_client
-    from leases
-    left join ranked_placements
-        on
-            leases.partner = ranked_placements.partner
-            and leases.lease_id = ranked_placements.lease_id
-            and ranked_placements.nearest_first = 1
-
-),
-
--- R4: tenant numbers of a corporation that stand for one client only
-tenants as (
-
-    select
-        partner,
-        tenant_number,
-        min(linked_client) as client
-    from linked_by_placement
-    where linked_client is not null and tenant_number is not null
-    group by partner, tenant_number
-    having count(distinct linked_client) = 1
+        case when sum(case when decision = 'force' then 1 else 0 end) > 0 then 'force' else 'forbid' end as decision
+    from decisions
+    group by partner, lease_id
 
 )
 
@@ -80,10 +127,11 @@ select
     leases.partner,
     leases.unit_id,
     units.complex_id,
-    case
-        when leases.tenant_group = 'vulnerable' then coalesce(leases.linked_client, tenants.client)
-        else leases.client
-    end as resident_key,
+    leases.resident_key,
+    leases.link_rule,
+    cast(leases.candidates as integer) as candidates,
+    leases.is_ambiguous,
+    decided.decision,
     leases.tenant_group,
     leases.holder,
     leases.contract_type,
@@ -93,6 +141,6 @@ select
     leases.register_date,
     leases.delivery,
     leases.row_number_in_file
-from linked_by_placement as leases
-left join tenants on leases.partner = tenants.partner and leases.tenant_number = tenants.tenant_number
+from ruled as leases
+left join decided on leases.partner = decided.partner and leases.lease_id = decided.lease_id
 left join units on leases.unit_id = units.unit_id

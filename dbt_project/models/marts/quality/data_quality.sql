@@ -18,15 +18,15 @@ faults as (
 
 ),
 
-leases as (
+linkage_faults as (
 
-    select
-        *,
-        row_number() over (
-            partition by partner, delivery, resident_key is null order by row_number_in_file
-        ) as example
-    from {{ ref('int_leases_linked') }}
-    where tenant_group = 'vulnerable'
+    select * from {{ ref('int_linkage_faults') }}
+
+),
+
+disagreements as (
+
+    select * from {{ ref('reconciliation') }}
 
 ),
 
@@ -54,28 +54,22 @@ arrived as (
 
 ),
 
-unlinked as (
+disagreeing as (
 
     select
-        partner,
-        delivery,
-        'leases' as dataset,
+        first_partner as partner,
+        first_delivery as delivery,
+        first_dataset as dataset,
         cast(null as string) as file,
-        'client' as column_name,
-        'unlinked_lease' as {{ check }},
+        cast(null as string) as column_name,
+        kind as {{ check }},
         'warning' as severity,
         count(*) as rows,
-        sum(case when resident_key is null then 1 else 0 end) as failed,
-        {{ join_texts(
-            'case when resident_key is null and example <= ' ~ var('example_rows')
-            ~ ' then cast(row_number_in_file as string) end',
-            'row_number_in_file'
-        ) }} as example_rows,
-        'Contract van een kwetsbare huurder zonder bewoner: geen plaatsing of huurdernummer wijst iemand aan. '
-        || 'Het telt mee in het complex, niet bij de bewoners.' as message
-    from leases
-    group by partner, delivery
-    having sum(case when resident_key is null then 1 else 0 end) > 0
+        count(*) as failed,
+        cast(null as string) as example_rows,
+        'Twee bronnen spreken elkaar tegen; marts.reconciliation noemt beide rijen en de regel die koos.' as message
+    from disagreements
+    group by first_partner, first_delivery, first_dataset, kind
 
 ),
 
@@ -126,7 +120,9 @@ checks as (
     union all
     select * from faults
     union all
-    select * from unlinked
+    select * from linkage_faults
+    union all
+    select * from disagreeing
     union all
     select * from stale
     union all
