@@ -183,7 +183,18 @@ def _plain_tables(share: float, published: bool) -> dict[str, list[Row]]:
             for row in received
         ],
         "dim_complex": [{"complex_id": "C-MIX", "name": "MIXIT"}],
+        "lease_link": list(_links()),
     }
+
+
+def _links() -> Iterator[Row]:
+    """Four leases of vulnerable tenants at one corporation, one of them nobody's, and a regular tenant's."""
+    rules = {"pseudonym": "A", "placement_date": "B", "forced": "C", "none": None}
+    for number, (rule, resident) in enumerate(rules.items()):
+        link = {"resident_key": resident, "link_rule": rule, "is_ambiguous": rule in ("placement_date", "none")}
+        yield {"partner": "portaal", "lease_id": f"L{number}", "tenant_group": "vulnerable", **link}
+    regular = {"resident_key": "D", "link_rule": "pseudonym", "is_ambiguous": False}
+    yield {"partner": "portaal", "lease_id": "L9", "tenant_group": "regular", **regular}
 
 
 def _month(number: int, month: date, share: float) -> Row:

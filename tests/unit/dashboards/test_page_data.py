@@ -127,3 +127,12 @@ def test_complexes_are_called_by_name_where_the_data_has_one(
     assert data.names(context_of(analyst).reader, "complex") == {"C-MIX": "MIXIT"}
     assert data.names(context_of(funder).reader, "complex") == {}
     assert data.names(context_of(analyst).reader, "partner") == {}
+
+
+def test_links_are_counted_per_partner_for_analysts_and_not_at_all_for_funders(analyst: Access, funder: Access) -> None:
+    with reading(analyst) as reader:
+        (portaal,) = data_quality.links(reader)
+    assert (portaal.partner, portaal.leases, portaal.unlinked, portaal.ambiguous) == ("portaal", 4, 1, 2)
+    assert (portaal.pseudonym, portaal.placement_date, portaal.forced, portaal.placement_tenant) == (1, 1, 1, 0)
+    with reading(funder) as reader:
+        assert data_quality.links(reader) == []

@@ -148,6 +148,21 @@ def test_a_folder_that_is_no_delivery_is_not_named(tmp_path: Path) -> None:
     assert b"dossier_jansen" not in (tmp_path / "published.duckdb").read_bytes()
 
 
+def test_that_sources_disagree_on_somebody_is_not_even_hinted_at(tmp_path: Path) -> None:
+    tables = marts_of(people(20))
+    known = tables["data_quality"][0]
+    about_someone = ("move_in_dates", "lease_after_death", "guidance_after_death", "shelter_while_housed")
+    about_links = ("ambiguous_link", "decided_link", "placement_without_lease")
+    tables["data_quality"] += [known | {"check": check, "severity": "warning"} for check in about_someone + about_links]
+    publish(write_warehouse(tmp_path / "warehouse.duckdb", tables), tmp_path / "published.duckdb")
+    with duckdb.connect(tmp_path / "published.duckdb", read_only=True) as connection:
+        told = {
+            row[0]
+            for row in connection.execute('select distinct "check" from published.published.data_quality').fetchall()
+        }
+    assert told == {"received", "date_in_range", "freshness"}
+
+
 def test_the_report_counts_cells_and_why_they_hide(report: PublishReport) -> None:
     by_name = {table.table: table for table in report.tables}
     assert set(by_name) == {table.name for table in TABLES}
