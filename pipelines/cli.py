@@ -13,6 +13,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from pipelines.errors import ThuisError
+from pipelines.partner_cli import partner
 
 app = typer.Typer(
     name="thuis",
@@ -23,6 +24,8 @@ app = typer.Typer(
     add_completion=True,
     pretty_exceptions_enable=False,
 )
+
+app.add_typer(partner, name="partner")
 
 STOPPED = 130  # what shells give a command that Ctrl-C ended
 

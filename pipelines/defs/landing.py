@@ -8,6 +8,7 @@ import dagster as dg
 from pipelines.defs.exports import STEP, export_key
 from pipelines.defs.resources import Refresh
 from pipelines.errors import NothingReleased
+from pipelines.intake.admissions import read_admissions
 from pipelines.intake.deliveries import survey
 from pipelines.intake.findings import Finding
 from pipelines.intake.landing import write_registry
@@ -59,7 +60,8 @@ def landing_assets(names: list[str], profiles: Mapping[str, Profile]) -> dg.Asse
         with journal.timed(settings.building, "landing"):
             surveyed = survey(settings.raw, refresh.profiles).findings
             findings = [*surveyed, *intake_findings(settings.building)]
-            write_registry(settings.landing, settings.raw, refresh.profiles, findings)
+            admissions = read_admissions(settings.decisions)
+            write_registry(settings.landing, settings.raw, refresh.profiles, findings, admissions, settings.known_on)
             land_link_decisions(settings.landing, settings.decisions)
             require_something(settings)
         yield from (dg.MaterializeResult(asset_key=landing_key(name)) for name in names)

@@ -164,11 +164,45 @@ class Source(Dialect):
     ignore: tuple[str, ...] = ()
 
 
+class Bound(Strict):
+    """How far a delivery may be from the one before it, and what happens beyond that.
+
+    `most` is a share from 0 to 1, for `rows` a factor, for days a number of days; without it nothing is too far.
+    A measure on fewer than `of_at_least` former keys or rows says too little and holds nothing back: it only flags.
+    """
+
+    most: Annotated[float, Field(ge=0)] | None = None
+    then: Literal["flag", "hold_back"] = "flag"
+    of_at_least: Annotated[int, Field(ge=0)] = 10
+
+
+DriftMeasure = Literal["rows", "new_keys", "changed_keys", "vanished_keys", "blanks", "codes", "first_day", "last_day"]
+
+
+class Drift(Strict):
+    """Bounds on how a dataset may change between two deliveries of a partner.
+
+    The defaults are of November 2026. A fifth of the keys gone is what the programme agreed on as no ordinary month;
+    the others were chosen such that three years of ordinary deliveries of the demo raise none of them, and are there
+    for columns that fall empty, code lists that are renamed and exports of another period.
+    """
+
+    rows: Bound = Bound(most=5, of_at_least=20)
+    new_keys: Bound = Bound()
+    changed_keys: Bound = Bound(most=0.5, of_at_least=20)
+    vanished_keys: Bound = Bound(most=0.2, then="hold_back")
+    blanks: Bound = Bound(most=0.5, of_at_least=20)
+    codes: Bound = Bound(most=0.5, of_at_least=20)
+    first_day: Bound = Bound(most=3653, of_at_least=20)
+    last_day: Bound = Bound(most=3653, of_at_least=20)
+
+
 class DatasetProfile(Strict):
     """How a partner delivers one canonical dataset: `full` replaces its former state, `changes` adds to it."""
 
     mode: Literal["full", "changes"]
     sources: tuple[Source, ...]
+    drift: Drift = Drift()
 
 
 class ReferenceDate(Strict):

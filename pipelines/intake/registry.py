@@ -6,14 +6,16 @@ What does not: rows of any dataset.
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from pipelines.errors import UserMistake
+from pipelines.intake.admissions import Admission, admitted_by
 from pipelines.intake.deliveries import RECEIVED, parse_delivery
+from pipelines.intake.drift import DRIFT, Judged, judge_all
 from pipelines.intake.findings import Finding
 from pipelines.intake.handwritten import lines_of
 from pipelines.intake.held_back import HELD_BACK
@@ -42,39 +44,57 @@ FINDINGS = {field.name: pl.Int64 if field.name in ("rows", "failed") else pl.Str
 _Received = dict[tuple[str, str], dt.date]
 
 
-def write_registry(landing: Path, raw: Path, profiles: dict[str, Profile], findings: Iterable[Finding]) -> None:
-    """Write the registry and all findings: of landed datasets, of files nobody asked for, and the given `findings`.
+def write_registry(  # noqa: PLR0913, PLR0917 - where it lies and what is known about it
+    landing: Path,
+    raw: Path,
+    profiles: dict[str, Profile],
+    findings: Iterable[Finding],
+    admissions: Iterable[Admission] = (),
+    known_on: dt.date | None = None,
+) -> None:
+    """Write the registry, how each delivery differs from the one before it, and all findings.
 
-    A line in `received.csv` goes before the day a delivery was first seen. Raises UserMistake for a faulty line.
+    Findings are those of landed datasets, of files nobody asked for, of drift, and the given `findings`. What was
+    received or decided after `known_on` plays no part in judging others. A line in `received.csv` goes before the day
+    a delivery was first seen. Raises UserMistake for a faulty line.
     """
     landing.mkdir(parents=True, exist_ok=True)
-    manifests = list(all_manifests(landing))
     received = _received(raw / RECEIVED)
-    rows = [_row(manifest, received, profiles.get(manifest.partner)) for manifest in manifests]
-    known = {finding for manifest in manifests for finding in manifest.findings} | set(findings)
-    known |= set(strangers(raw, profiles))
-    told = [[getattr(finding, name) for name in FINDINGS] for finding in sorted(known, key=_order)]
+    landed = [replace(one, first_seen=_received_on(one, received), history=False) for one in all_manifests(landing)]
+    known = [one for one in landed if known_on is None or one.first_seen <= known_on]
+    drift = judge_all(known, landing, profiles, admitted_by(admissions, known_on))
+    rows = [_row(manifest, profiles.get(manifest.partner), drift) for manifest in landed]
+    told = {finding for manifest in landed for finding in manifest.findings} | set(findings) | set(drift.findings)
+    told |= set(strangers(raw, profiles))
+    lines = [[getattr(finding, name) for name in FINDINGS] for finding in sorted(told, key=_order)]
     replace_file(pl.DataFrame(rows, schema=REGISTRY, orient="row"), landing / "registry.parquet")
-    replace_file(pl.DataFrame(told, schema=FINDINGS, orient="row"), landing / "findings.parquet")
+    replace_file(pl.DataFrame(drift.rows, schema=DRIFT, orient="row"), landing / "drift.parquet")
+    replace_file(pl.DataFrame(lines, schema=FINDINGS, orient="row"), landing / "findings.parquet")
     _write_schemas(landing)
 
 
-def _row(manifest: Manifest, received: _Received, profile: Profile | None) -> list[object]:
+def _received_on(manifest: Manifest, received: _Received) -> dt.date:
     unrecorded = manifest.reference_date if manifest.history else manifest.first_seen
+    return received.get((manifest.partner, manifest.delivery), unrecorded)
+
+
+def _row(manifest: Manifest, profile: Profile | None, drift: Judged) -> list[object]:
+    """A delivery that is held back for its drift counts as one that does not contain the dataset (R1)."""
+    held_back = drift.held_back.get((manifest.dataset, manifest.partner, manifest.delivery))
     return [
         manifest.partner,
         manifest.dataset,
         manifest.delivery,
         manifest.reference_date,
         manifest.sequence,
-        received.get((manifest.partner, manifest.delivery), unrecorded),
+        manifest.first_seen,
         manifest.mode,
-        manifest.contained,
+        manifest.contained and not held_back,
         manifest.rows_in,
-        manifest.rows_accepted,
-        manifest.rows_held_back,
+        0 if held_back else manifest.rows_accepted,
+        manifest.rows_in if held_back else manifest.rows_held_back,
         profile.rhythm if profile else None,
-        manifest.message,
+        held_back.message if held_back else manifest.message,
     ]
 
 
