@@ -14,20 +14,23 @@ partner = typer.Typer(no_args_is_help=True, help="Everything about one partner: 
 @partner.command()
 def admit(  # noqa: PLR0913, PLR0917 - arguments of a command
     name: Annotated[str, typer.Argument(metavar="PARTNER", help="Folder name of the partner.")],
-    delivery: Annotated[str, typer.Argument(help="Folder name of the delivery, as 2022-06-30 or 2022-06-30.2.")],
-    datasets: Annotated[list[str] | None, typer.Argument(help="Datasets of it; all that were held back when none.")] = (
-        None
-    ),
+    delivery: Annotated[
+        str, typer.Argument(metavar="DELIVERY", help="Folder name of the delivery, as 2022-06-30 or 2022-06-30.2.")
+    ],
+    datasets: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[DATASET]...", help="Datasets of it; all that were held back when none."),
+    ] = (None),
     reason: Annotated[str, typer.Option(help="Why it is right after all; whoever reads it later was not there.")] = "",
     home: Annotated[Path | None, typer.Option(help="Folder with landing and releases (default: data/home).")] = None,
-    withdraw: Annotated[bool, typer.Option(help="Take an earlier admission back.")] = False,
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="Take an earlier admission back.")] = False,
 ) -> None:
     """Let in a delivery that was held back because it differs too much from the one before it.
 
     The decision is kept in the home, in decisions/admitted.csv; the next refresh follows it, and so does every
     refresh after that, also when everything is built anew.
 
-    Example: thuis partner admit mitros 2022-12-31 leases --reason "two complexes were sold, see the letter of 9 January"
+    Example: thuis partner admit mitros 2022-12-31 leases --reason "two complexes were sold"
     """
     from pipelines.commands.admit import admit as run
 

@@ -153,14 +153,12 @@ def _hold_back(
 
 
 def _verdict(one: Measured, chain: _Chain) -> str:
-    """`ok`, `flag` or `hold_back`: what would hold back is flagged when it was seen on too few keys or rows."""
+    """`ok`, `few` (seen on too few keys or rows to mean anything), `flag` or `hold_back`."""
     bound: Bound = getattr(chain.bounds, one.measure)
     beyond = bound.most is not None and one.change is not None and one.change > bound.most + _TOLERANCE
     if not beyond or (one.measure in _OF_FULL_DELIVERIES and not chain.full):
         return "ok"
-    if one.of >= bound.of_at_least:
-        return bound.then
-    return "flag" if bound.then == "hold_back" else "ok"
+    return bound.then if one.of >= bound.of_at_least else "few"
 
 
 def _tell(
@@ -181,7 +179,7 @@ def _tell(
             verdict = _verdict(one, chain)
             let_in = verdict == "hold_back" and _about(this) in admitted
             judged.rows.append(_line(this, former, one, chain, "admitted" if let_in else verdict))
-            if verdict != "ok" and not let_in:
+            if verdict in ("flag", "hold_back") and not let_in:
                 finding = _finding(this, former, one, held_back=verdict == "hold_back")
                 judged.findings.append(finding)
                 if verdict == "hold_back":

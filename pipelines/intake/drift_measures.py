@@ -37,10 +37,11 @@ class Measured:
 
 @dataclass(frozen=True)
 class _Keys:
-    new: int
-    changed: int
-    vanished: int
-    former: int
+    new: int = 0
+    changed: int = 0
+    vanished: int = 0
+    former: int = 0
+    own: int = 0
 
 
 @dataclass(frozen=True)
@@ -84,9 +85,8 @@ class Comparison:
         }
 
     def _of_keys(self, keys: _Keys | None) -> Iterable[Measured]:
-        found = keys or _Keys(0, 0, 0, 0)
-        own = found.former - found.vanished + found.new
-        yield Measured("new_keys", own, found.new, own, _share(found.new, own))
+        found = keys or _Keys()
+        yield Measured("new_keys", found.own, found.new, found.own, _share(found.new, found.own))
         of_former: tuple[tuple[DriftMeasure, int], ...]
         of_former = (("changed_keys", found.changed), ("vanished_keys", found.vanished))
         for measure, keys_so in of_former:
@@ -147,7 +147,8 @@ def _keys(
             count(*) filter (former._key is null),
             count(*) filter (this.facts <> former.facts),
             count(*) filter (this._key is null),
-            count(former._key)
+            count(former._key),
+            count(this._key)
         from this full join former on this.slot = former.slot and this._key = former._key
         group by 1
         """,

@@ -168,7 +168,7 @@ class Bound(Strict):
     """How far a delivery may be from the one before it, and what happens beyond that.
 
     `most` is a share from 0 to 1, for `rows` a factor, for days a number of days; without it nothing is too far.
-    A measure on fewer than `of_at_least` former keys or rows says too little and holds nothing back: it only flags.
+    A measure on fewer than `of_at_least` keys or rows says too little to act on; the warehouse shows it all the same.
     """
 
     most: Annotated[float, Field(ge=0)] | None = None
