@@ -6,6 +6,7 @@ from datetime import date
 import dagster as dg
 from pydantic import PrivateAttr
 
+from pipelines.intake.admissions import read_admissions
 from pipelines.intake.link_decisions import read_link_decisions
 from pipelines.intake.profiles import Profile, load_profiles
 from pipelines.intake.pseudonyms import fingerprint, load_key
@@ -45,6 +46,7 @@ class Refresh(dg.ConfigurableResource):
         del context
         settings = self.settings
         read_link_decisions(settings.decisions)
+        read_admissions(settings.decisions)
         building = self._stack.enter_context(workspace(settings))
         start = {
             "new_home": not has_released(settings),
