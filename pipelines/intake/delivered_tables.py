@@ -49,7 +49,7 @@ class DeliveredTables:
         form = _form(file, dialect, source)
         if form not in self.opened:
             wanted = wanted_of_file(file, self._profile)
-            self.opened[form] = _Opened(self._outcome(file, dialect, source), wanted)
+            self.opened[form] = _Opened(self._outcome(file, dialect, source, wanted), wanted)
 
     def open_named(self, pattern: str, dialect: Dialect) -> None:
         """Read the file that `named` will be asked for, if there is one."""
@@ -84,9 +84,11 @@ class DeliveredTables:
     def _first(self, pattern: str) -> DeliveredFile | None:
         return next((file for file in self._files.files if file.matches(pattern)), None)
 
-    def _outcome(self, file: DeliveredFile, dialect: Dialect, source: Source | None) -> Table | DatasetError:
+    def _outcome(
+        self, file: DeliveredFile, dialect: Dialect, source: Source | None, wanted: Wanted
+    ) -> Table | DatasetError:
         sheet, record = (source.sheet, source.record) if source else (None, None)
-        columns = used_by(source) if source else frozenset()
+        columns = used_by(source) if source and source.record else wanted.landed | wanted.used
         try:
             return open_table(file.name, self._files.content(file), dialect, columns, sheet=sheet, record=record)
         except DatasetError as fault:

@@ -4,6 +4,7 @@ What belongs here: joins and filters of a profile. What does not: reading the fi
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 import polars as pl
@@ -62,16 +63,18 @@ def filter_rows(table: Table, test: Filter, left_out: LeftOut) -> Table:
     return replace(table, frame=left_out.keep(table.frame, condition, test.reason))
 
 
-def require_columns(table: Table, columns: list[str]) -> None:
-    """Raise DatasetError when the table lacks one of the columns."""
-    missing = [column for column in columns if column not in table.columns]
+def require_columns(table: Table, columns: Iterable[str | tuple[str, ...]]) -> None:
+    """Raise DatasetError when the table lacks one of the columns; of several names for one column any will do."""
+    present = set(table.columns)
+    wanted = [(column,) if isinstance(column, str) else column for column in columns]
+    missing = [names for names in wanted if not present.intersection(names)]
     if missing:
-        names = ", ".join(f"'{column}'" for column in missing)
+        names = ", ".join(" of ".join(f"'{name}'" for name in one) for one in missing)
         message = (
-            f"{table.file}: kolom {names} ontbreekt in rij 1. Voeg de kolom toe (ook als hij leeg is) of spreek een "
-            f"andere naam af, en exporteer het bestand opnieuw."
+            f"{table.file}: kolom {names} ontbreekt in rij {table.header}. Voeg de kolom toe (ook als hij leeg is) of "
+            f"spreek een andere naam af, en exporteer het bestand opnieuw."
         )
-        raise DatasetError("missing_column", message, table.file, (1,))
+        raise DatasetError("missing_column", message, table.file, (table.header,))
 
 
 def _lookup(left: Table, right: Table, join: Join) -> pl.DataFrame:

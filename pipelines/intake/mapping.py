@@ -68,9 +68,8 @@ def _raw(rule: ColumnRule, notation: Notation, table: Table) -> pl.Expr:
         return compute(rule.compute, notation)
     if rule.constant is not None:
         return pl.lit(rule.constant)
-    if rule.optional and rule.from_ not in table.columns:
-        return pl.lit(None, pl.String)
-    return pl.col(rule.from_ or "")
+    present = next((name for name in rule.origins if name in table.columns), None)
+    return pl.lit(None, pl.String) if present is None else pl.col(present)
 
 
 def _translate(raw: pl.Expr, rule: ColumnRule) -> pl.Expr:

@@ -5,6 +5,7 @@ that mapping, which is done for many deliveries at once (`stacking`), validation
 """
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import replace
 
 import polars as pl
@@ -73,7 +74,7 @@ class DeliveryReader:
             for file in self._files_of(source):
                 self.tables.open(file, dialect, source)
             for join in source.join:
-                self.tables.open_named(join.files, dialect)
+                self.tables.open_named(join.files, join.dialect(dialect, self.profile.defaults))
         for pattern in _date_patterns(self.profile.reference_date):
             self.tables.open_named(pattern, self.profile.defaults)
 
@@ -140,18 +141,20 @@ class DeliveryReader:
     def _by_profile(self, dataset: str) -> Prepared:
         self._require_files(dataset)
         left_out, parts, tables = LeftOut(), [], []
+        present: dict[int, set[str]] = defaultdict(set)
         for number, source in enumerate(self._sources(dataset)):
             dialect = source.over(self.profile.defaults)
             for file in self._files_of(source):
                 table = self.tables.table(file, dialect, source, dataset)
                 parts.append(self._part(table, number, source, dataset, left_out))
+                present[number] |= {*table.columns, *parts[-1].table.columns}
                 tables.append(table)
         return Prepared(
             delivery=self.delivery,
             reference_date=self._reference_date(dataset),
             mode=self.profile.datasets[dataset].mode,
             parts=parts,
-            titles=[_titles(source) for source in self._sources(dataset)],
+            titles=[_titles(source, present[number]) for number, source in enumerate(self._sources(dataset))],
             open_ends=_open_ends(tables),
             left_out=dict(left_out.by_reason),
             findings=self.tables.findings(dataset),
@@ -171,13 +174,13 @@ class DeliveryReader:
         dialect = source.over(self.profile.defaults)
         refuse_identifiers(table, landed_by(source))
         for join in source.join:
-            right = self.tables.named(join.files, dialect, dataset)
+            right = self.tables.named(join.files, join.dialect(dialect, self.profile.defaults), dataset)
             refuse_identifiers(right, landed_by(source))
             table = join_table(table, right, join, left_out)
         for test in source.filter:
             table = filter_rows(table, test, left_out)
-        needed = {name: None for rule in source.columns.values() if not rule.optional for name in rule.origins}
-        require_columns(table, list(needed))
+        needed = {names: None for rule in source.columns.values() for names in rule.needs}
+        require_columns(table, needed)
         if not source.distinct:
             return Part(table, number, source, dialect)
         frame = _distinct(map_columns(table, source, dialect, CONTRACTS[dataset]), left_out)
@@ -203,8 +206,13 @@ def _date_patterns(about: ReferenceDate | None) -> list[str]:
     return [about.files, *(join.files for join in about.join)] if about else []
 
 
-def _titles(source: Source) -> dict[str, str]:
-    return {column: " / ".join(rule.origins) or column for column, rule in source.columns.items()}
+def _titles(source: Source, present: set[str]) -> dict[str, str]:
+    """Return what a partner calls each column: of several names the one that its files use."""
+    titles = {}
+    for column, rule in source.columns.items():
+        used = [name for name in rule.origins if name in present] or list(rule.origins)
+        titles[column] = " / ".join(used[:1] if rule.from_ else used) or column
+    return titles
 
 
 def _open_ends(tables: list[Table]) -> list[tuple[str, int]]:

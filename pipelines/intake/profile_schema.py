@@ -35,7 +35,7 @@ def _as_text(value: Any) -> Any:
 
 
 def _as_rule(value: Any) -> Any:
-    return {"from": value} if isinstance(value, str) else value
+    return {"from": value} if isinstance(value, str | list) else value
 
 
 Formats = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
@@ -55,6 +55,7 @@ class Dialect(Strict):
     separator: Separator | None = None
     decimal: Literal[",", "."] | None = None
     date: Formats | None = None
+    header_row: Annotated[int, Field(ge=1, le=1000)] | None = None
 
     def over(self, defaults: "Dialect") -> "Dialect":
         """Return this dialect, completed with `defaults`."""
@@ -85,7 +86,7 @@ class ColumnRule(Strict):
     One of `from`, `constant` or `compute`; then `date` or `decimal` reading, `codes` and `ranges`, and `reduce`.
     """
 
-    from_: str | None = Field(default=None, alias="from")
+    from_: Formats | None = Field(default=None, alias="from")
     constant: Value | None = None
     compute: Computation | None = None
     date: Formats | None = None
@@ -108,11 +109,18 @@ class ColumnRule(Strict):
         return self.codes is not None or bool(self.ranges)
 
     @property
+    def needs(self) -> tuple[tuple[str, ...], ...]:
+        """What must be present to make the value: of each group of names one."""
+        if self.optional:
+            return ()
+        return (self.from_,) if self.from_ else tuple((name,) for name in self.origins)
+
+    @property
     def origins(self) -> tuple[str, ...]:
         """Source columns that the value is made from."""
         if self.compute:
             return tuple(part for part in self.compute.of if isinstance(part, str))
-        return (self.from_,) if self.from_ else ()
+        return self.from_ or ()
 
 
 class Join(Strict):
@@ -125,8 +133,13 @@ class Join(Strict):
     files: str
     on: Annotated[tuple[str, ...], BeforeValidator(_as_list)]
     how: Literal["left", "inner", "semi"] = "left"
+    header_row: Annotated[int, Field(ge=1, le=1000)] | None = None
     as_: str | None = Field(default=None, alias="as")
     reason: str = "no matching row in the joined file"
+
+    def dialect(self, around: Dialect, defaults: Dialect) -> Dialect:
+        """Return the dialect of the joined file: that of the source that it is joined to, but for its header row."""
+        return around.model_copy(update={"header_row": self.header_row or defaults.header_row})
 
 
 class Filter(Strict):

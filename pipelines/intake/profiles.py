@@ -58,7 +58,9 @@ def dataset_fingerprint(profile: Profile, dataset: str) -> str:
     """Return a hash that changes when the way this dataset is read changes, and only then."""
     said = profile.datasets.get(dataset)
     parts = [said, profile.defaults, profile.reference_date]
-    text = "\n".join(part.model_dump_json(by_alias=True, exclude={"drift"}) if part else "" for part in parts)
+    dumps = (part.model_dump_json(by_alias=True, exclude={"drift"}, exclude_defaults=True) if part else "" for part in parts)
+    text = "
+".join(dumps)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

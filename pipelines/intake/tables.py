@@ -21,7 +21,7 @@ class Table:
 
     `typed` says that the format itself knows dates, which then stand here as ISO text.
     `whole_lines` says whether the last line of a text file has a line end; None for other formats.
-    `suspects` are the columns in which an identifier may be found.
+    `header` is the row of the column names. `suspects` are the columns in which an identifier may be found.
     """
 
     file: str
@@ -29,6 +29,7 @@ class Table:
     typed: bool = False
     whole_lines: bool | None = None
     suspects: frozenset[str] = frozenset()
+    header: int = 1
 
     @property
     def columns(self) -> list[str]:

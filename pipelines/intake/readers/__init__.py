@@ -48,7 +48,7 @@ def open_table(  # noqa: PLR0913 - as read_table
     if suffix in WORKBOOK_SUFFIXES:
         from pipelines.intake.readers.workbook import read_workbook
 
-        return read_workbook(name, content, dialect, sheet)
+        return read_workbook(name, content, dialect, wanted, sheet)
     if suffix == ".parquet":
         from pipelines.intake.readers.columnar import read_parquet
 

@@ -7,6 +7,7 @@ import csv
 import io
 import re
 from collections.abc import Collection
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
@@ -14,6 +15,7 @@ import polars as pl
 from pipelines.intake.bounds import MAX_HEADER_BYTES
 from pipelines.intake.findings import DatasetError, cut_file, example
 from pipelines.intake.profile_schema import Dialect
+from pipelines.intake.readers.header import SEARCHED, header_row
 from pipelines.intake.tables import Table, numbered, unique_names
 
 SEPARATORS = (";", ",", "\t", "|")
@@ -30,16 +32,18 @@ def read_text(name: str, content: bytes, dialect: Dialect, wanted: Collection[st
     text = _plain_lines(to_utf8(name, content, dialect.encoding))
     if not text.strip():
         raise DatasetError("empty_file", f"{name} is leeg. Maak het bestand opnieuw aan.", name)
-    first = _header_line(name, text)
+    row, start = _header_place(name, text, dialect, wanted)
+    text = text[start:]
+    first = _header_line(name, text, row)
     separator = dialect.separator or likely_separator(first, wanted)
     header = split_line(first, separator)
-    _check_separator(name, first, header, separator, wanted)
-    widths = _widths(name, text, separator)
-    _check_widths(name, widths, len(header))
+    _check_separator(name, first, header, separator, wanted, row)
+    widths = _widths(name, text, separator, row)
+    _check_widths(name, widths, len(header), row)
     frame = _parse(name, text, separator, unique_names(header))
     if frame.height != len(widths):
         raise _stray_quote(name)
-    return Table(name, numbered(frame.slice(1), 2, name), whole_lines=text.endswith(b"\n"))
+    return Table(name, numbered(frame.slice(1), row + 1, name), whole_lines=text.endswith(b"\n"), header=row)
 
 
 def to_utf8(name: str, content: bytes, encoding: str | None) -> bytes:
@@ -101,30 +105,58 @@ def _plain_lines(text: bytes) -> bytes:
     return text.replace(b"\r", b"\n") if b"\n" not in text else text
 
 
-def _header_line(name: str, text: bytes) -> str:
+def _header_place(name: str, text: bytes, dialect: Dialect, wanted: Collection[str]) -> tuple[int, int]:
+    """Return the row of the header and where it begins. Raises DatasetError when there is no such row."""
+    starts = _starts(text[:MAX_HEADER_BYTES], max(SEARCHED, dialect.header_row or 0))
+    if dialect.header_row is None and not wanted:
+        return 1, 0
+    lines = [text[start:end].decode("utf-8", "replace").strip("\r\n") for start, end in pairwise(starts)]
+    rows = [split_line(line, dialect.separator or likely_separator(line, wanted)) for line in lines]
+    row = header_row(name, rows, wanted, dialect.header_row, 1)
+    return row, starts[row - 1]
+
+
+def _starts(text: bytes, most: int) -> list[int]:
+    """Return where the first rows begin, and the end of the last; a quoted line break does not end a row."""
+    starts, at, quotes = [0], 0, 0
+    while len(starts) <= most and at < len(text):
+        end = text.find(b"\n", at) + 1 or len(text)
+        quotes += text.count(b'"', at, end)
+        if quotes % 2 == 0 or end == len(text):
+            starts.append(end)
+        at = end
+    return starts
+
+
+def _header_line(name: str, text: bytes, row: int) -> str:
     line = text[:MAX_HEADER_BYTES].split(b"\n", 1)[0]
     if len(line) >= MAX_HEADER_BYTES:
         message = f"{name} heeft een eerste regel van meer dan 1 MB en is geen tabel. Exporteer het opnieuw."
-        raise DatasetError("not_text", message, name, (1,))
+        raise DatasetError("not_text", message, name, (row,))
     return line.decode("utf-8", "replace").rstrip("\r")
 
 
-def _check_separator(name: str, line: str, header: list[str], separator: str, wanted: Collection[str]) -> None:
+def _check_separator(  # noqa: PLR0913, PLR0917 - a header, and what was promised about it
+    name: str, line: str, header: list[str], separator: str, wanted: Collection[str], row: int
+) -> None:
     other = likely_separator(line, wanted)
     if len(header) > 1 or len(wanted) < 2 or other == separator or len(split_line(line, other)) < 2:
         return
     message = (
-        f"{name} heeft een ander scheidingsteken dan afgesproken: rij 1 is gescheiden met een {NAMES[other]}, "
+        f"{name} heeft een ander scheidingsteken dan afgesproken: rij {row} is gescheiden met een {NAMES[other]}, "
         f"verwacht werd een {NAMES[separator]}. Exporteer het bestand opnieuw met een {NAMES[separator]}."
     )
-    raise DatasetError("separator", message, name, (1,))
+    raise DatasetError("separator", message, name, (row,))
 
 
-def _widths(name: str, text: bytes, separator: str) -> np.ndarray:
-    """Return the number of fields of every record; 0 for a blank line. A quoted line break does not end a record."""
+def _widths(name: str, text: bytes, separator: str, first: int) -> np.ndarray:
+    """Return the number of fields of every record from row `first` on; 0 for a blank line.
+
+    A quoted line break does not end a record.
+    """
     bare = _QUOTED.sub(b"x", text) if b'"' in text else text
     if b'"' in bare:
-        raise cut_file(name, bare.count(b"\n", 0, bare.index(b'"')) + 1)
+        raise cut_file(name, bare.count(b"\n", 0, bare.index(b'"')) + first)
     if not bare.endswith(b"\n"):
         bare += b"\n"
     characters = np.frombuffer(bare.replace(b"\r\n", b"\n"), dtype=np.uint8)
@@ -134,16 +166,16 @@ def _widths(name: str, text: bytes, separator: str) -> np.ndarray:
     return np.where(lengths > 0, np.diff(separators, prepend=0) + 1, 0)
 
 
-def _check_widths(name: str, widths: np.ndarray, expected: int) -> None:
-    wrong = np.flatnonzero((widths != expected) & (widths > 0)) + 1
+def _check_widths(name: str, widths: np.ndarray, expected: int, first: int) -> None:
+    wrong = np.flatnonzero((widths != expected) & (widths > 0)) + first
     if not wrong.size:
         return
-    last = np.flatnonzero(widths)[-1] + 1
-    if wrong[0] == last and widths[last - 1] < expected:
+    last = np.flatnonzero(widths)[-1] + first
+    if wrong[0] == last and widths[last - first] < expected:
         raise cut_file(name, int(last))
     rows = tuple(int(row) for row in wrong[:5])
     message = (
-        f"{name}: rij {example(rows)} heeft niet de {expected} velden van rij 1. Zet tekst waarin het "
+        f"{name}: rij {example(rows)} heeft niet de {expected} velden van rij {first}. Zet tekst waarin het "
         f"scheidingsteken of een regeleinde voorkomt tussen aanhalingstekens."
     )
     raise DatasetError("field_count", message, name, rows)

@@ -6,6 +6,7 @@ What belongs here: picking the sheet and turning cells into text. What does not:
 import datetime as dt
 import io
 import zipfile
+from collections.abc import Collection
 from typing import Any
 
 import polars as pl
@@ -13,11 +14,12 @@ import polars as pl
 from pipelines.intake.bounds import check_archive
 from pipelines.intake.findings import DatasetError, damaged
 from pipelines.intake.profile_schema import Dialect
+from pipelines.intake.readers.header import SEARCHED, header_row
 from pipelines.intake.tables import Table, numbered, unique_names
 
 
-def read_workbook(name: str, content: bytes, dialect: Dialect, sheet: str | None) -> Table:
-    """Return the table on `sheet` (else the first), header on its first row with text.
+def read_workbook(name: str, content: bytes, dialect: Dialect, wanted: Collection[str], sheet: str | None) -> Table:
+    """Return the table on `sheet` (else the first), header on its first row with text or on a better one below it.
 
     Dates become ISO text and numbers are written with the partner's own decimal sign. Raises DatasetError when
     the file is damaged, unpacks to too much, or lacks the sheet.
@@ -27,12 +29,14 @@ def read_workbook(name: str, content: bytes, dialect: Dialect, sheet: str | None
     top = next((number for number, row in enumerate(cells) if any(_text(cell, ".") for cell in row)), None)
     if top is None:
         raise DatasetError("empty_file", f"{name} heeft een leeg werkblad. Maak het bestand opnieuw aan.", name)
-    header = [_text(cell, ".") or "" for cell in cells[top]]
+    titles = [[_text(cell, ".") or "" for cell in row] for row in cells[: max(SEARCHED, dialect.header_row or top + 1)]]
+    top = header_row(name, titles, wanted, dialect.header_row, top + 1) - 1
+    header = titles[top]
     columns = zip(*cells[top + 1 :], strict=True) if cells[top + 1 :] else ([] for _ in header)
     decimal = dialect.decimal or "."
     texts = [pl.Series([_text(cell, decimal) for cell in column], dtype=pl.String) for column in columns]
     frame = pl.DataFrame(dict(zip(unique_names(header), texts, strict=True)))
-    return Table(name, numbered(_without_spare_columns(frame, header), top + 2, name), typed=True)
+    return Table(name, numbered(_without_spare_columns(frame, header), top + 2, name), typed=True, header=top + 1)
 
 
 def _check_package(name: str, content: bytes) -> None:

@@ -42,7 +42,7 @@ def write(tmp_path: Path):
 def test_a_profile_says_where_each_column_comes_from(write):
     profile = load_profile(write())
     source = profile.datasets["handovers"].sources[0]
-    assert source.columns["client"].from_ == "Pseudoniem"
+    assert source.columns["client"].from_ == ("Pseudoniem",)
     assert source.columns["handed_over_on"].date == ("%Y%m%d",)
     assert source.columns["to_team"].codes == {"NO": "noord", "02": "zuid"}
     assert source.columns["to_team"].unknown is None
