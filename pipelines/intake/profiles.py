@@ -58,9 +58,10 @@ def dataset_fingerprint(profile: Profile, dataset: str) -> str:
     """Return a hash that changes when the way this dataset is read changes, and only then."""
     said = profile.datasets.get(dataset)
     parts = [said, profile.defaults, profile.reference_date]
-    dumps = (part.model_dump_json(by_alias=True, exclude={"drift"}, exclude_defaults=True) if part else "" for part in parts)
-    text = "
-".join(dumps)
+    dumps = [
+        part.model_dump_json(by_alias=True, exclude={"drift"}, exclude_defaults=True) if part else "" for part in parts
+    ]
+    text = "\n".join(dumps)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
