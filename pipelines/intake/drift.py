@@ -10,6 +10,7 @@ history for the next: that one is compared with the last delivery that counts.
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -19,6 +20,9 @@ from pipelines.intake.findings import Finding
 from pipelines.intake.manifests import Manifest
 from pipelines.intake.profile_schema import Bound, Drift, Profile
 from validations.contracts import CONTRACTS, Contract
+
+if TYPE_CHECKING:
+    import duckdb
 
 DRIFT = {
     "partner": pl.String,
@@ -74,18 +78,23 @@ def judge_all(
     manifests: Iterable[Manifest], landing: Path, profiles: Mapping[str, Profile], admitted: Collection[_About]
 ) -> Judged:
     """Compare every landed dataset with what the partner delivered before; `admitted` is what an analyst let in."""
+    import duckdb
+
     judged = Judged()
     by_dataset: dict[str, list[Manifest]] = {}
     for manifest in manifests:
         if manifest.contained:
             by_dataset.setdefault(manifest.dataset, []).append(manifest)
-    for dataset, delivered in by_dataset.items():
-        if len({one.partner for one in delivered}) < len(delivered):
-            _judge_dataset(CONTRACTS[dataset], delivered, landing, profiles, admitted, judged)
+    with duckdb.connect() as connection:  # one for all datasets: opening one costs as much as its questions
+        connection.execute("set threads = 1")
+        for dataset, delivered in by_dataset.items():
+            if len({one.partner for one in delivered}) < len(delivered):
+                _judge_dataset(connection, CONTRACTS[dataset], delivered, landing, profiles, admitted, judged)
     return judged
 
 
 def _judge_dataset(  # noqa: PLR0913, PLR0917 - one dataset and what all share
+    connection: "duckdb.DuckDBPyConnection",
     contract: Contract,
     delivered: list[Manifest],
     landing: Path,
@@ -94,18 +103,15 @@ def _judge_dataset(  # noqa: PLR0913, PLR0917 - one dataset and what all share
     judged: Judged,
 ) -> None:
     delivered = sorted(delivered, key=lambda one: (one.partner, one.reference_date, one.sequence))
-    comparison = Comparison(contract, [_accepted(landing, one) for one in delivered])
+    comparison = Comparison(connection, contract, [_accepted(landing, one) for one in delivered])
     unsettled = _chains(delivered, profiles)
-    try:
-        while unsettled:
-            earlier = {place: before for chain in unsettled for place, before in chain.earlier().items()}
-            measured = comparison.measure(earlier)
-            settled = [chain for chain in unsettled if not _hold_back(chain, measured, delivered, admitted)]
-            for chain in settled:
-                _tell(chain, measured, delivered, admitted, judged)
-            unsettled = [chain for chain in unsettled if chain not in settled]
-    finally:
-        comparison.close()
+    while unsettled:
+        earlier = {place: before for chain in unsettled for place, before in chain.earlier().items()}
+        measured = comparison.measure(earlier)
+        settled = [chain for chain in unsettled if not _hold_back(chain, measured, delivered, admitted)]
+        for chain in settled:
+            _tell(chain, measured, delivered, admitted, judged)
+        unsettled = [chain for chain in unsettled if chain not in settled]
 
 
 def _chains(delivered: list[Manifest], profiles: Mapping[str, Profile]) -> list[_Chain]:

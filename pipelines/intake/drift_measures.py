@@ -57,23 +57,16 @@ class _Content:
 class Comparison:
     """All landed deliveries of one dataset, ready to be compared by their place in `paths`."""
 
-    def __init__(self, contract: Contract, paths: Sequence[Path]) -> None:
-        import duckdb
-
+    def __init__(self, connection: "duckdb.DuckDBPyConnection", contract: Contract, paths: Sequence[Path]) -> None:
         self._contract = contract
-        self._connection = duckdb.connect()
-        self._connection.execute("set threads = 2")
-        self._connection.execute("create table slots (slot integer, path varchar)")
-        self._connection.execute(
+        self._connection = connection
+        connection.execute("create or replace table slots (slot integer, path varchar)")
+        connection.execute(
             "insert into slots select unnest($slots), unnest($paths)",
             {"slots": list(range(len(paths))), "paths": [str(path) for path in paths]},
         )
-        self._connection.execute(_landed_view(paths))
-        self._content = dict(_contents(self._connection, contract))
-
-    def close(self) -> None:
-        """Let go of the files."""
-        self._connection.close()
+        connection.execute(_landed_view(paths))
+        self._content = dict(_contents(connection, contract))
 
     def measure(self, earlier: Mapping[int, Sequence[int]]) -> dict[int, list[Measured]]:
         """Return the measures of each delivery against its `earlier` ones, of which the last is the one before it."""
@@ -115,7 +108,7 @@ _DAYS: tuple[DriftMeasure, DriftMeasure] = ("first_day", "last_day")
 def _landed_view(paths: Sequence[Path]) -> str:
     listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
     return f"""
-        create view landed as
+        create or replace view landed as
         select slots.slot, files.*
         from read_parquet([{listed}], filename = true, union_by_name = true) as files
         inner join slots on slots.path = files.filename
