@@ -12,11 +12,11 @@ from pipelines.intake.deliveries import Delivery
 from pipelines.intake.files import DeliveredFile, DeliveryFiles
 from pipelines.intake.findings import DatasetError, Finding
 from pipelines.intake.line_ends import check_line_end
-from pipelines.intake.profile_schema import Dialect, Profile, Source
+from pipelines.intake.profile_schema import Dialect, Profile
 from pipelines.intake.readers import open_table
 from pipelines.intake.screening import drop_extras, with_suspects
 from pipelines.intake.tables import Table, tidy
-from pipelines.intake.wanted import Wanted, used_by, wanted_of_file
+from pipelines.intake.wanted import Reading, Wanted, wanted_of_file
 
 _Form = tuple[object, ...]
 
@@ -44,22 +44,22 @@ class DeliveredTables:
         tables = (one.outcome for one in self.opened.values())
         return sum(table.frame.height for table in tables if isinstance(table, Table))
 
-    def open(self, file: DeliveredFile, dialect: Dialect, source: Source | None) -> None:
+    def open(self, file: DeliveredFile, dialect: Dialect, reading: Reading) -> None:
         """Read a file as it stands; its faults wait for the dataset that needs it."""
-        form = _form(file, dialect, source)
+        form = _form(file, dialect, reading)
         if form not in self.opened:
             wanted = wanted_of_file(file, self._profile)
-            self.opened[form] = _Opened(self._outcome(file, dialect, source, wanted), wanted)
+            self.opened[form] = _Opened(self._outcome(file, dialect, reading, wanted), wanted)
 
-    def open_named(self, pattern: str, dialect: Dialect) -> None:
+    def open_named(self, pattern: str, dialect: Dialect, reading: Reading) -> None:
         """Read the file that `named` will be asked for, if there is one."""
         found = self._first(pattern)
         if found:
-            self.open(found, dialect, None)
+            self.open(found, dialect, reading)
 
-    def table(self, file: DeliveredFile, dialect: Dialect, source: Source | None, dataset: str) -> Table:
+    def table(self, file: DeliveredFile, dialect: Dialect, reading: Reading, dataset: str) -> Table:
         """Return the screened table in an opened file. Raises DatasetError when it cannot be read."""
-        form = _form(file, dialect, source)
+        form = _form(file, dialect, reading)
         if form not in self._tables:
             opened = self.opened[form]
             if isinstance(opened.outcome, DatasetError):
@@ -70,12 +70,12 @@ class DeliveredTables:
             self._tables[form] = kept
         return self._tables[form]
 
-    def named(self, pattern: str, dialect: Dialect, dataset: str) -> Table:
+    def named(self, pattern: str, dialect: Dialect, reading: Reading, dataset: str) -> Table:
         """Return the table in the first file that fits a pattern. Raises DatasetError when there is none."""
         found = self._first(pattern)
         if found is None:
             raise missing_file(pattern)
-        return self.table(found, dialect, None, dataset)
+        return self.table(found, dialect, reading, dataset)
 
     def findings(self, dataset: str) -> list[Finding]:
         """Return what was reported while reading for a dataset."""
@@ -84,13 +84,12 @@ class DeliveredTables:
     def _first(self, pattern: str) -> DeliveredFile | None:
         return next((file for file in self._files.files if file.matches(pattern)), None)
 
-    def _outcome(
-        self, file: DeliveredFile, dialect: Dialect, source: Source | None, wanted: Wanted
-    ) -> Table | DatasetError:
-        sheet, record = (source.sheet, source.record) if source else (None, None)
-        columns = used_by(source) if source and source.record else wanted.landed | wanted.used
+    def _outcome(self, file: DeliveredFile, dialect: Dialect, reading: Reading, wanted: Wanted) -> Table | DatasetError:
+        columns = reading.paths if reading.record else wanted.landed | wanted.used
         try:
-            return open_table(file.name, self._files.content(file), dialect, columns, sheet=sheet, record=record)
+            return open_table(
+                file.name, self._files.content(file), dialect, columns, sheet=reading.sheet, record=reading.record
+            )
         except DatasetError as fault:
             return fault
 
@@ -113,8 +112,6 @@ def missing_file(pattern: str) -> DatasetError:
     return DatasetError("missing_file", message, pattern)
 
 
-def _form(file: DeliveredFile, dialect: Dialect, source: Source | None) -> _Form:
+def _form(file: DeliveredFile, dialect: Dialect, reading: Reading) -> _Form:
     """What makes it another table than other readings of the file."""
-    if source is None:
-        return (file.name, dialect, None, None, None)
-    return (file.name, dialect, source.sheet, source.record, used_by(source) if source.record else None)
+    return (file.name, dialect, reading)

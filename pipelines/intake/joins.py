@@ -80,7 +80,8 @@ def require_columns(table: Table, columns: Iterable[str | tuple[str, ...]]) -> N
 def _lookup(left: Table, right: Table, join: Join) -> pl.DataFrame:
     """Return right rows, one per key, with the names they get on the left."""
     on = list(join.on)
-    names = {name: f"{join.as_}.{name}" if name in left.columns and join.as_ else name for name in right.columns}
+    apart = set(right.columns if join.record else left.columns) if join.as_ else set()
+    names = {name: f"{join.as_}.{name}" if name in apart else name for name in right.columns}
     wanted = [name for name in right.columns if name not in on and names[name] not in left.columns]
     rows = right.frame.drop(ROW).select(*on, *wanted).drop_nulls(on).unique(maintain_order=True)
     twice = rows.select(on).is_duplicated()

@@ -6,7 +6,8 @@ What belongs here: carrying out the column rules of a profile. What does not: jo
 import polars as pl
 
 from pipelines.intake.marks import UNKNOWN_CODE, UNREADABLE, is_marked, mark
-from pipelines.intake.operations import Notation, compute, read_date, read_number
+from pipelines.intake.notations import Notation, read_date, read_duration, read_number
+from pipelines.intake.operations import compute
 from pipelines.intake.profile_schema import ColumnRule, Dialect, Source
 from pipelines.intake.profiles import DELETED
 from pipelines.intake.tables import ROW, Table
@@ -52,6 +53,8 @@ def _value(rule: ColumnRule, dtype: pl.DataType, table: Table, dialect: Dialect)
         read = _birth_year(raw, notation)
     elif rule.reduce == "postcode4":
         read = _or_marked(raw.str.extract(_POSTCODE4), raw)
+    elif rule.duration:
+        read = read_duration(raw, notation, rule.duration)
     elif rule.from_ is None:
         return raw
     elif dtype == pl.Date:

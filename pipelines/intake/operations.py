@@ -4,62 +4,23 @@ What belongs here: one small function per operation. What does not: expressions 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import polars as pl
 
-from pipelines.intake.marks import UNREADABLE, is_marked, mark
-from pipelines.intake.profile_schema import Computation
+from pipelines.intake.marks import is_marked
+from pipelines.intake.notations import ISO, Notation, clock, month_number, or_unreadable, read_date, read_number
+from pipelines.intake.profile_rules import Computation
 
 _HOURS_PER_UNIT = {"01": 1 / 60, "04": 1.0, "16": 4.0}
+_HOURS_PER_DAY = 24
 _DAYS_PER_WEEK = 7
 _TIMES_PER_WEEK = {"1": 7.0, "2": 1.0, "4": 12 * _DAYS_PER_WEEK / 365.25}
 _IN_TOTAL = "6"
-_ISO = "%Y-%m-%d"
-
-
-@dataclass(frozen=True)
-class Notation:
-    """How a table writes dates and numbers; `typed` formats write dates as ISO text."""
-
-    dates: tuple[str, ...]
-    decimal: str
-    typed: bool = False
-
-
-def read_date(value: pl.Expr, notation: Notation) -> pl.Expr:
-    """Return a date in a partner's notation as ISO text, marked when it cannot be read."""
-    formats = (*notation.dates, _ISO) if notation.typed else notation.dates
-    parsed = pl.coalesce(_parse(value, form) for form in dict.fromkeys(formats))
-    return _or_unreadable(parsed.dt.to_string(_ISO), value)
-
-
-def read_number(value: pl.Expr, notation: Notation) -> pl.Expr:
-    """Return a number in a partner's notation with a decimal point, marked when it cannot be read."""
-    if notation.decimal == ".":
-        return value
-    fits = value.str.contains(r"^-?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?$")
-    plain = value.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True)
-    return _or_unreadable(pl.when(fits).then(plain), value)
 
 
 def compute(computation: Computation, notation: Notation) -> pl.Expr:
     """Return the value of a computation as canonical text."""
     return OPERATIONS[computation.op](computation, notation)
-
-
-def _parse(value: pl.Expr, form: str) -> pl.Expr:
-    if "%H" in form:
-        return value.str.to_datetime(form, strict=False).dt.date()
-    return value.str.to_date(form, strict=False)
-
-
-def _or_unreadable(read: pl.Expr, value: pl.Expr) -> pl.Expr:
-    return (
-        pl.when(read.is_null() & value.is_not_null() & ~is_marked(value))
-        .then(mark(value, UNREADABLE))
-        .otherwise(pl.coalesce(read, value))
-    )
 
 
 def _texts(computation: Computation) -> list[pl.Expr]:
@@ -84,7 +45,7 @@ def _from_numbers(combine: Callable[[list[pl.Expr]], pl.Expr]) -> Callable[[Comp
         result = combine(_numbers(computation, notation))
         finite = pl.when(result.is_finite()).then(result).cast(pl.String)
         present = pl.concat_str(_texts(computation), separator=" ")
-        return _or_unreadable(finite, present)
+        return or_unreadable(finite, present)
 
     return operation
 
@@ -102,6 +63,10 @@ def _quotient(numbers: list[pl.Expr]) -> pl.Expr:
 
 def _sum(numbers: list[pl.Expr]) -> pl.Expr:
     return pl.sum_horizontal(numbers, ignore_nulls=False)
+
+
+def _difference(numbers: list[pl.Expr]) -> pl.Expr:
+    return numbers[0] - numbers[1]
 
 
 def _first_of(computation: Computation, notation: Notation) -> pl.Expr:
@@ -123,9 +88,31 @@ def _month_start(computation: Computation, notation: Notation) -> pl.Expr:
     return pl.when(is_marked(day)).then(day).otherwise(pl.concat_str(day.str.slice(0, 8), pl.lit("01")))
 
 
+def _month_end(computation: Computation, notation: Notation) -> pl.Expr:
+    day = _dates(computation, notation)[0]
+    last = day.str.to_date(ISO, strict=False).dt.month_end().dt.to_string(ISO)
+    return pl.when(is_marked(day)).then(day).otherwise(last)
+
+
+def _date_of(computation: Computation, notation: Notation) -> pl.Expr:
+    """Year, month (a number or its Dutch name) and day as a date."""
+    year, month, day = _texts(computation)
+    number = pl.coalesce(month_number(month), month)
+    told = pl.concat_str([year, month, day], separator="-")
+    plain = pl.when(year.str.contains(r"^\d{4}$")).then(pl.concat_str([year, number, day], separator="-"))
+    return or_unreadable(plain.str.to_date(ISO, strict=False).dt.to_string(ISO), told)
+
+
+def _hours_between(computation: Computation, notation: Notation) -> pl.Expr:
+    """Hours from one time of day to a later one on the same day; an end before its begin cannot be read."""
+    first, last = (pl.when(clock(text) <= _HOURS_PER_DAY).then(clock(text)) for text in _texts(computation))
+    told = pl.concat_str(_texts(computation), separator=" ")
+    return or_unreadable(pl.when(last >= first).then(last - first).cast(pl.String), told)
+
+
 def _add_days(computation: Computation, notation: Notation) -> pl.Expr:
     day = _dates(computation, notation)[0]
-    moved = day.str.to_date(_ISO, strict=False).dt.offset_by(f"{computation.days}d").dt.to_string(_ISO)
+    moved = day.str.to_date(ISO, strict=False).dt.offset_by(f"{computation.days}d").dt.to_string(ISO)
     return pl.when(is_marked(day)).then(day).otherwise(moved)
 
 
@@ -139,7 +126,7 @@ def _hours_per_week(computation: Computation, notation: Notation) -> pl.Expr:
     hours = volume * unit.replace_strict(_HOURS_PER_UNIT, default=None, return_dtype=pl.Float64)
     times = frequency.replace_strict(_TIMES_PER_WEEK, default=None, return_dtype=pl.Float64)
     if period:
-        first, last = (read_date(day, notation).str.to_date(_ISO, strict=False) for day in period)
+        first, last = (read_date(day, notation).str.to_date(ISO, strict=False) for day in period)
         weeks = ((last - first).dt.total_days() + 1) / _DAYS_PER_WEEK
         times = pl.when((frequency == _IN_TOTAL) & (weeks > 0)).then(1 / weeks).otherwise(times)
     return (hours * times).cast(pl.String)
@@ -147,9 +134,13 @@ def _hours_per_week(computation: Computation, notation: Notation) -> pl.Expr:
 
 OPERATIONS: dict[str, Callable[[Computation, Notation], pl.Expr]] = {
     "add_days": _add_days,
+    "date_of": _date_of,
+    "difference": _from_numbers(_difference),
     "first_of": _first_of,
+    "hours_between": _hours_between,
     "hours_per_week": _hours_per_week,
     "join_text": _join_text,
+    "month_end": _month_end,
     "month_start": _month_start,
     "product": _from_numbers(_product),
     "quotient": _from_numbers(_quotient),

@@ -18,13 +18,14 @@ from pipelines.intake.findings import DatasetError
 from pipelines.intake.joins import LeftOut, filter_rows, join_table, require_columns
 from pipelines.intake.line_ends import check_line_end
 from pipelines.intake.mapping import map_columns
-from pipelines.intake.operations import Notation, read_date
+from pipelines.intake.notations import Notation, read_date
 from pipelines.intake.profile_schema import Profile, ReferenceDate, Source
 from pipelines.intake.profiles import DELETED
 from pipelines.intake.screening import drop_extras, refuse_identifiers, with_suspects
 from pipelines.intake.stacking import Part, Prepared
 from pipelines.intake.tables import ROW, Table
-from pipelines.intake.wanted import Wanted, landed_by, patterns_of
+from pipelines.intake.unpivoting import unpivot_table
+from pipelines.intake.wanted import Reading, Wanted, joined_as, landed_by, patterns_of, read_as
 from validations.contracts import CONTRACTS, Contract
 
 _SAME_AGAIN = "maps to the same row as one before it"
@@ -72,11 +73,13 @@ class DeliveryReader:
         for source in self._sources(dataset):
             dialect = source.over(self.profile.defaults)
             for file in self._files_of(source):
-                self.tables.open(file, dialect, source)
+                self.tables.open(file, dialect, read_as(source))
             for join in source.join:
-                self.tables.open_named(join.files, join.dialect(dialect, self.profile.defaults))
+                self.tables.open_named(
+                    join.files, join.dialect(dialect, self.profile.defaults), joined_as(source, join)
+                )
         for pattern in _date_patterns(self.profile.reference_date):
-            self.tables.open_named(pattern, self.profile.defaults)
+            self.tables.open_named(pattern, self.profile.defaults, Reading())
 
     def prepare(self, dataset: str) -> Prepared:
         """Return the rows of an opened dataset. Raises DatasetError when nothing of it can be used."""
@@ -145,7 +148,7 @@ class DeliveryReader:
         for number, source in enumerate(self._sources(dataset)):
             dialect = source.over(self.profile.defaults)
             for file in self._files_of(source):
-                table = self.tables.table(file, dialect, source, dataset)
+                table = self.tables.table(file, dialect, read_as(source), dataset)
                 parts.append(self._part(table, number, source, dataset, left_out))
                 present[number] |= {*table.columns, *parts[-1].table.columns}
                 tables.append(table)
@@ -174,9 +177,12 @@ class DeliveryReader:
         dialect = source.over(self.profile.defaults)
         refuse_identifiers(table, landed_by(source))
         for join in source.join:
-            right = self.tables.named(join.files, join.dialect(dialect, self.profile.defaults), dataset)
+            beside = join.dialect(dialect, self.profile.defaults)
+            right = self.tables.named(join.files, beside, joined_as(source, join), dataset)
             refuse_identifiers(right, landed_by(source))
             table = join_table(table, right, join, left_out)
+        if source.unpivot:
+            table = unpivot_table(table, source.unpivot, left_out)
         for test in source.filter:
             table = filter_rows(table, test, left_out)
         needed = {names: None for rule in source.columns.values() for names in rule.needs}
@@ -191,9 +197,9 @@ class DeliveryReader:
         if about is None:
             return self.delivery.reference_date
         dialect = self.profile.defaults
-        table = self.tables.named(about.files, dialect, dataset)
+        table = self.tables.named(about.files, dialect, Reading(), dataset)
         for join in about.join:
-            table = join_table(table, self.tables.named(join.files, dialect, dataset), join, LeftOut())
+            table = join_table(table, self.tables.named(join.files, dialect, Reading(), dataset), join, LeftOut())
         require_columns(table, [about.column])
         day = read_date(pl.col(about.column), Notation(about.date, ".", table.typed)).str.to_date(strict=False)
         days = table.frame.select(day).to_series().unique()

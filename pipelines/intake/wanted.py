@@ -3,11 +3,12 @@
 What belongs here: reading that off the profile. What does not: acting on it (`screening`).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from pipelines.intake.files import DeliveredFile
-from pipelines.intake.profile_schema import Profile, Source
+from pipelines.intake.profile_schema import Join, Profile, Source
 
 
 @dataclass(frozen=True)
@@ -24,18 +25,42 @@ class Wanted:
         return not named and not any(fnmatchcase(column, pattern) for pattern in self.ignored)
 
 
+@dataclass(frozen=True)
+class Reading:
+    """Which part of a file is read: a sheet of a workbook, or records of a message with the paths to look for."""
+
+    sheet: str | None = None
+    record: str | None = None
+    paths: frozenset[str] = frozenset()
+
+
+def read_as(source: Source) -> Reading:
+    """Return the part of its own files that a source reads."""
+    if source.record is None:
+        return Reading(source.sheet)
+    prefixes = tuple(f"{join.as_}." for join in source.join if join.as_)
+    own = {name for name in _names(source) if not name.startswith(prefixes)} if prefixes else _names(source)
+    return Reading(None, source.record, _in_file(source, own))
+
+
+def joined_as(source: Source, join: Join) -> Reading:
+    """Return the part of a joined file that is read."""
+    if join.record is None:
+        return Reading(join.sheet)
+    prefix = f"{join.as_}."
+    own = {name.removeprefix(prefix) for name in _names(source) if name.startswith(prefix)}
+    return Reading(None, join.record, frozenset({*own, *join.on}))
+
+
 def landed_by(source: Source) -> frozenset[str]:
     """Return the source columns whose values go into the landing unreduced, by their names in their own files."""
     origins = {name for rule in source.columns.values() if not rule.reduce for name in rule.origins}
-    return _own_names(source, origins)
+    return _own_names(source, _in_file(source, origins))
 
 
 def used_by(source: Source) -> frozenset[str]:
     """Return every source column that a source needs, by their names in their own files."""
-    origins = {name for rule in source.columns.values() for name in rule.origins}
-    tested = {test.column for test in source.filter}
-    keys = {name for join in source.join for name in join.on}
-    return _own_names(source, origins | tested | keys)
+    return _own_names(source, _in_file(source, _names(source)) | frozenset(_unpivoted(source)))
 
 
 def wanted_of_file(file: DeliveredFile, profile: Profile) -> Wanted:
@@ -60,7 +85,25 @@ def patterns_of(source: Source) -> list[str]:
     return [source.files, *(join.files for join in source.join)]
 
 
-def _own_names(source: Source, names: set[str]) -> frozenset[str]:
+def _names(source: Source) -> set[str]:
+    origins = {name for rule in source.columns.values() for name in rule.origins}
+    tested = {test.column for test in source.filter}
+    return origins | tested | {name for join in source.join for name in join.on}
+
+
+def _unpivoted(source: Source) -> tuple[str, ...]:
+    return source.unpivot.columns if source.unpivot else ()
+
+
+def _in_file(source: Source, names: set[str]) -> frozenset[str]:
+    """Return the names as the files have them: a value that unpivot makes stands in the columns it is made from."""
+    if source.unpivot is None:
+        return frozenset(names)
+    made = {source.unpivot.name, source.unpivot.value}
+    return frozenset(names - made) | frozenset(source.unpivot.columns if source.unpivot.value in names else ())
+
+
+def _own_names(source: Source, names: Collection[str]) -> frozenset[str]:
     prefixes = [f"{join.as_}." for join in source.join if join.as_]
     plain = {name.removeprefix(prefix) for name in names for prefix in prefixes}
-    return frozenset(names | plain)
+    return frozenset(names) | frozenset(plain)
