@@ -52,6 +52,31 @@ def refresh(
 
 
 @app.command()
+def check(  # noqa: PLR0913, PLR0917 - arguments of a command
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files of one delivery, or their folder.")],
+    partner: Annotated[str | None, typer.Option(help="Whose delivery it is: the partner's folder name.")] = None,
+    profile: Annotated[Path | None, typer.Option(help="A profile (YAML) that is not installed yet.")] = None,
+    reference_date: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Day up to which it describes the world (default: today).")
+    ] = None,
+    format: Annotated[str, typer.Option(help="text, json, html or xlsx (a copy with the faulty cells marked).")] = (
+        "text"
+    ),
+    out: Annotated[Path | None, typer.Option(help="File to write the report to (default: stdout).")] = None,
+) -> None:
+    """Check a delivery before it is sent: what would be accepted, what held back, and what to do about it.
+
+    The report is in Dutch. Nothing is kept and no warehouse is needed. Exit code 0: all in order; 1: something was
+    held back or is worth a remark.
+
+    Example: thuis check export/*.csv --partner mitros --format html --out verslag.html
+    """
+    from pipelines.commands.check import check as run
+
+    raise typer.Exit(run(files, partner, profile, reference_date, format, out))
+
+
+@app.command()
 def sql(
     query: Annotated[str, typer.Argument(help="One SELECT, in DuckDB's SQL.")],
     home: Home = None,

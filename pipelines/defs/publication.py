@@ -12,6 +12,7 @@ from pipelines.defs import dbt_manifest
 from pipelines.defs.resources import Refresh
 from pipelines.disclosure import PUBLISHED_TABLES, publish
 from pipelines.errors import NothingReleased
+from pipelines.intake.reports.folder import write_reports
 from pipelines.release import journal
 from pipelines.release.finish import finish
 from validations.suites import SUITES, GateReport, run_gate
@@ -81,6 +82,8 @@ def gate_assets() -> dg.AssetsDefinition:
         building = refresh.settings.building
         with journal.timed(building, "gate") as entry:
             report = run_gate(building / "warehouse.duckdb", building / "published.duckdb", building / "quality")
+            settings = refresh.settings
+            write_reports(settings.landing, refresh.profiles, building / "quality" / "deliveries", settings.known_on)
             entry |= {"expectations": report.expectations, "warnings": list(report.warnings)}
             yield dg.MaterializeResult(asset_key=GATE, metadata={"expectations": report.expectations})
             yield from (suite_result(suite, report) for suite in SUITES)

@@ -61,14 +61,19 @@ class DeliveredTables:
         """Return the screened table in an opened file. Raises DatasetError when it cannot be read."""
         form = _form(file, dialect, reading)
         if form not in self._tables:
-            opened = self.opened[form]
-            if isinstance(opened.outcome, DatasetError):
-                raise opened.outcome
-            kept, findings = drop_extras(opened.outcome, opened.wanted, self._delivery, dataset)
+            wanted = self.opened[form].wanted
+            kept, findings = drop_extras(self.whole(file, dialect, reading), wanted, self._delivery, dataset)
             findings += check_line_end(kept, file, self._delivery, dataset)
             self._findings.setdefault(dataset, []).extend(findings)
             self._tables[form] = kept
         return self._tables[form]
+
+    def whole(self, file: DeliveredFile, dialect: Dialect, reading: Reading) -> Table:
+        """Return the table in an opened file with the columns nobody asked for. Raises DatasetError as `table` does."""
+        outcome = self.opened[_form(file, dialect, reading)].outcome
+        if isinstance(outcome, DatasetError):
+            raise outcome
+        return outcome
 
     def named(self, pattern: str, dialect: Dialect, reading: Reading, dataset: str) -> Table:
         """Return the table in the first file that fits a pattern. Raises DatasetError when there is none."""

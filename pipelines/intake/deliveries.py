@@ -20,12 +20,16 @@ _DELIVERY = re.compile(r"^(\d{4}-\d{2}-\d{2})(?:\.([2-9]|[1-9]\d{1,2}))?$")
 
 @dataclass(frozen=True, order=True)
 class Delivery:
-    """One folder of a partner; `reference_date` is the day up to which it describes the world."""
+    """One folder of a partner; `reference_date` is the day up to which it describes the world.
+
+    With `loose` files it is these that make the delivery, whatever else lies in the folder.
+    """
 
     partner: str
     reference_date: dt.date
     sequence: int
     folder: Path
+    loose: tuple[Path, ...] = ()
 
     @property
     def name(self) -> str:

@@ -91,12 +91,12 @@ class DeliveryFiles:
         return self._bytes[path]
 
 
-def open_files(folder: Path) -> DeliveryFiles:
-    """List the files of a delivery folder, and the members of its archives."""
+def open_files(folder: Path, loose: tuple[Path, ...] = ()) -> DeliveryFiles:
+    """List the files of a delivery folder, or the loose ones given, and the members of archives among them."""
     opened = DeliveryFiles(folder)
     files: list[DeliveredFile] = []
     broken: list[DatasetError] = []
-    for file in _loose(folder):
+    for file in (DeliveredFile(path.name, path) for path in loose) if loose else _below(folder):
         if file.path.suffix.lower() != ".zip":
             files.append(file)
             continue
@@ -108,7 +108,7 @@ def open_files(folder: Path) -> DeliveryFiles:
     return opened
 
 
-def _loose(folder: Path) -> Iterator[DeliveredFile]:
+def _below(folder: Path) -> Iterator[DeliveredFile]:
     raw = folder.resolve().parents[1]
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)

@@ -42,6 +42,8 @@ def check_line_end(table: Table, file: DeliveredFile, delivery: Delivery, datase
 
 
 def _peers(file: DeliveredFile, delivery: Delivery) -> list[Path]:
+    if delivery.loose:
+        return [path for path in delivery.loose if _is_text(path) and path != file.path]
     pattern = _name_pattern(file.base)
     texts = [path for path in delivery.folder.parent.rglob("*") if _is_text(path) and path != file.path]
     namesakes = [path for path in texts if delivery.folder not in path.parents and pattern.fullmatch(path.name.lower())]

@@ -6,6 +6,7 @@ that mapping, which is done for many deliveries at once (`stacking`), validation
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 
 import polars as pl
@@ -36,7 +37,7 @@ class DeliveryReader:
 
     def __init__(self, delivery: Delivery, profile: Profile) -> None:
         self.delivery, self.profile = delivery, profile
-        self.files = open_files(delivery.folder)
+        self.files = open_files(delivery.folder, delivery.loose)
         self.tables = DeliveredTables(delivery, profile, self.files)
         self._ready: dict[str, Prepared | DatasetError] = {}
         self._canonical = {name: self._find_canonical(contract) for name, contract in CONTRACTS.items()}
@@ -87,6 +88,17 @@ class DeliveryReader:
         if isinstance(outcome, DatasetError):
             raise outcome
         return outcome
+
+    def parts(self, dataset: str) -> Iterator[tuple[Table, Source | None]]:
+        """Yield the tables of an opened dataset as they came, with the source that maps each; None when canonical."""
+        found = self._canonical[dataset]
+        if found:
+            yield read_canonical(self.files, found, CONTRACTS[dataset]), None
+            return
+        for source in self._sources(dataset):
+            dialect = source.over(self.profile.defaults)
+            for file in self._files_of(source):
+                yield self.tables.whole(file, dialect, source), source
 
     def unused_files(self) -> list[DeliveredFile]:
         """Return the files that neither the profile nor the canonical form knows."""
