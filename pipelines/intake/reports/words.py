@@ -24,10 +24,9 @@ def advice(report: Report) -> str:
         return IN_ORDER
     errors = sum(remark.severity == "error" for remark in report.all_remarks)
     warnings = len(report.all_remarks) - errors
-    return (
-        f"Er zijn {errors} fouten en {warnings} aandachtspunten. Herstel de fouten in uw systeem en exporteer opnieuw; "
-        "pas het exportbestand zelf niet aan."
-    )
+    found = f"{_count(errors, 'fout', 'fouten')} en {_count(warnings, 'aandachtspunt', 'aandachtspunten')}"
+    mend = "Herstel wat fout is in uw systeem en exporteer opnieuw; pas het exportbestand zelf niet aan."
+    return f"Gevonden: {found}. {mend}"
 
 
 def state(one: DatasetReport) -> str:
@@ -38,14 +37,18 @@ def state(one: DatasetReport) -> str:
 
 
 def place(remark: Remark) -> str:
-    """File and rows of a remark; nothing for one about a delivery as a whole."""
-    if not remark.file:
+    """File and rows of a remark; nothing where the message itself begins with them."""
+    if not remark.file or remark.message.startswith(remark.file):
         return ""
     if not remark.example_rows:
         return remark.file
     shown = remark.example_rows.count(",") + 1
     more = f" en meer ({number(remark.rows)} rijen)" if remark.rows > shown else ""
     return f"{remark.file}, rij {remark.example_rows}{more}"
+
+
+def _count(count: int, one: str, more: str) -> str:
+    return f"{count or 'geen'} {one if count == 1 else more}"
 
 
 def number(count: int) -> str:
