@@ -98,7 +98,7 @@ class DeliveryReader:
         for source in self._sources(dataset):
             dialect = source.over(self.profile.defaults)
             for file in self._files_of(source):
-                yield self.tables.whole(file, dialect, source), source
+                yield self.tables.whole(file, dialect, read_as(source)), source
 
     def unused_files(self) -> list[DeliveredFile]:
         """Return the files that neither the profile nor the canonical form knows."""
