@@ -16,6 +16,8 @@ MAX_MEMBERS = 1_000
 MAX_HEADER_BYTES = MEGABYTE
 MAX_COLUMNS = 2_000
 MAX_ROWS = 20_000_000
+MAX_PARSER_MEGABYTES = 2048
+MAX_PARSER_SECONDS = 120
 
 
 def check_file_size(size: int, file: str) -> None:
@@ -32,6 +34,15 @@ def check_shape(rows: int, columns: int, file: str) -> None:
     if columns > MAX_COLUMNS or rows > MAX_ROWS:
         most = f"{MAX_ROWS} rijen en {MAX_COLUMNS} kolommen"
         raise DatasetError("too_large", f"{file} heeft meer dan {most}. Lever het in delen aan.", file)
+
+
+def too_demanding(file: str) -> DatasetError:
+    """Return the fault of a file that cannot be read within the memory and time that reading one may take."""
+    message = (
+        f"{file} vraagt meer geheugen of tijd dan een bestand mag kosten, vaak door lege cellen ver buiten de tabel. "
+        f"Verwijder die, of lever het als CSV aan."
+    )
+    return DatasetError("too_large", message, file)
 
 
 def check_archive(members: list[zipfile.ZipInfo], packed: int, file: str) -> None:

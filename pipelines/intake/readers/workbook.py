@@ -1,9 +1,9 @@
 """Reader of spreadsheets by calamine, which never runs a formula or a macro.
 
-What belongs here: picking the sheet and turning cells into text. What does not: other formats.
+What belongs here: finding the table on the sheet and turning cells into text. What does not: opening the file, which a
+child process does (`workbook_process`), and other formats.
 """
 
-import datetime as dt
 import io
 import zipfile
 from collections.abc import Collection
@@ -15,6 +15,7 @@ from pipelines.intake.bounds import check_archive
 from pipelines.intake.findings import DatasetError, damaged
 from pipelines.intake.profile_schema import Dialect
 from pipelines.intake.readers.header import SEARCHED, header_row
+from pipelines.intake.readers.workbook_process import PROCESS
 from pipelines.intake.tables import Table, numbered, unique_names
 
 
@@ -25,7 +26,7 @@ def read_workbook(name: str, content: bytes, dialect: Dialect, wanted: Collectio
     the file is damaged, unpacks to too much, or lacks the sheet.
     """
     _check_package(name, content)
-    cells = _cells(name, content, sheet)
+    cells = PROCESS.cells(name, content, sheet)
     top = next((number for number, row in enumerate(cells) if any(_text(cell, ".") for cell in row)), None)
     if top is None:
         raise DatasetError("empty_file", f"{name} heeft een leeg werkblad. Maak het bestand opnieuw aan.", name)
@@ -48,28 +49,13 @@ def _check_package(name: str, content: bytes) -> None:
     check_archive(members, len(content), name)
 
 
-def _cells(name: str, content: bytes, sheet: str | None) -> list[list[Any]]:
-    import python_calamine as calamine
-
-    try:
-        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        if sheet is not None and sheet not in book.sheet_names:
-            message = f"{name} heeft geen werkblad '{sheet}'. Hernoem het werkblad met de gegevens."
-            raise DatasetError("sheet", message, name)
-        return book.get_sheet_by_name(sheet or book.sheet_names[0]).to_python(skip_empty_area=False)
-    except (calamine.CalamineError, OSError, IndexError):
-        raise damaged(name) from None
-
-
 def _text(cell: Any, decimal: str) -> str | None:
-    """Return a cell as text; a whole number without decimals, midnight as a day."""
+    """Return a cell as text; a whole number without decimals."""
     if isinstance(cell, bool):
         return str(cell).lower()
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else str(cell).replace(".", decimal)
-    if isinstance(cell, dt.datetime):
-        return cell.date().isoformat()
-    return str(cell) if cell not in (None, "") else None
+    return None if cell is None else str(cell)
 
 
 def _without_spare_columns(frame: pl.DataFrame, header: list[str]) -> pl.DataFrame:
