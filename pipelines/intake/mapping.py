@@ -41,6 +41,11 @@ def map_canonical(table: Table, contract: Contract) -> pl.DataFrame:
 
 
 def _value(rule: ColumnRule, dtype: pl.DataType, table: Table, dialect: Dialect) -> pl.Expr:
+    read = _read(rule, dtype, table, dialect)
+    return read if rule.blank is None else pl.when(read.is_null()).then(pl.lit(rule.blank)).otherwise(read)
+
+
+def _read(rule: ColumnRule, dtype: pl.DataType, table: Table, dialect: Dialect) -> pl.Expr:
     notation = Notation(
         rule.date or dialect.date or _ISO_DATES,
         rule.decimal or dialect.decimal or ".",

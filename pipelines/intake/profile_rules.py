@@ -154,6 +154,10 @@ class ColumnRule(Strict):
     """Meaning of ranges of numeric codes, such as `100-199`."""
     unknown: Value | None = "hold_back"
     """What an unknown code becomes; `hold_back` keeps its row out until the code is known."""
+    blank: Value | None = None
+    """What a blank becomes."""
+    code_list: str | None = None
+    """The published list that the codes are from (VERA's `Soort`), by which `thuis partner codes` checks them."""
     reduce: Literal["year", "postcode4"] | None = None
     """Keep no more of the value than its year, or the four digits of a postcode."""
     optional: bool = False

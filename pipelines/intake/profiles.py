@@ -125,7 +125,7 @@ def _column_complaints(where: tuple[Any, ...], columns: dict[str, ColumnRule], c
 
 
 def _fixed_values(rule: ColumnRule) -> set[str]:
-    fixed = {rule.constant, *(rule.codes or {}).values(), *rule.ranges.values()}
+    fixed = {rule.constant, rule.blank, *(rule.codes or {}).values(), *rule.ranges.values()}
     if rule.translates and rule.unknown != "hold_back":
         fixed.add(rule.unknown)
     return {value for value in fixed if value is not None}
