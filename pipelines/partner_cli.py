@@ -35,3 +35,21 @@ def admit(  # noqa: PLR0913, PLR0917 - arguments of a command
     from pipelines.commands.admit import admit as run
 
     run(name, delivery, datasets or [], reason, home, withdraw)
+
+
+@partner.command()
+def codes(
+    file: Annotated[Path, typer.Argument(help="A code list such as VERA's Referentiedata.csv.")],
+    profile: Annotated[
+        str | None, typer.Option(metavar="PARTNER", help="Also hold the codes of this partner's profile against it.")
+    ] = None,
+) -> None:
+    """Report the defects of a published code list, and which codes of a profile it does not know or has ended.
+
+    Exit codes: 0 without defects, 1 with defects, 2 for a file that is no code list.
+
+    Example: thuis partner codes Referentiedata.csv --profile vera
+    """
+    from pipelines.commands.codes import codes as run
+
+    raise typer.Exit(run(file, profile))
