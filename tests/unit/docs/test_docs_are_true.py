@@ -59,7 +59,12 @@ def test_every_command_that_is_named_exists_with_its_options(page: Path) -> None
     commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
     for command, rest in re.findall(r"(?:`|bin/)thuis ([a-z]+)([^`\n|>]*)", page.read_text(encoding="utf-8")):
         assert command in commands, f"{page.name} names thuis {command}"
-        options = {option for parameter in commands[command].params for option in parameter.opts}
+        named = commands[command]
+        inner = rest.split()[:1]
+        if inner and hasattr(named, "commands"):
+            assert inner[0] in named.commands, f"{page.name} names thuis {command} {inner[0]}"
+            named = named.commands[inner[0]]
+        options = {option for parameter in named.params for option in parameter.opts}
         assert set(re.findall(r"--[a-z-]+", rest)) <= options, f"{page.name} names thuis {command}{rest}"
 
 
