@@ -77,6 +77,34 @@ def check(  # noqa: PLR0913, PLR0917 - arguments of a command
 
 
 @app.command()
+def pseudonymise(  # noqa: PLR0913, PLR0917 - arguments of a command
+    source: Annotated[Path, typer.Argument(metavar="IN", help="Raw export: iWmo message (XML), CSV or XLSX.")],
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="File to write; never IN itself.")],
+    key: Annotated[Path, typer.Option(help="File with the regional key, from the region's trusted third party.")],
+    client: Annotated[list[str] | None, typer.Option(metavar="COLUMN", help="Column with the person's number.")] = None,
+    birth: Annotated[list[str] | None, typer.Option(metavar="COLUMN", help="Column with a date of birth.")] = None,
+    postcode: Annotated[list[str] | None, typer.Option(metavar="COLUMN", help="Column with a postcode.")] = None,
+    drop: Annotated[list[str] | None, typer.Option(metavar="COLUMN", help="Column to leave out.")] = None,
+    sheet: Annotated[str | None, typer.Option(help="Sheet of a workbook (default: the first).")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over OUT when it exists.")] = False,
+) -> None:
+    """Take people out of an export, on the partner's own premises: what comes out may be delivered.
+
+    Numbers of persons become regional pseudonyms, dates of birth become years, postcodes four digits; names, addresses,
+    telephone numbers and remarks are left out. Columns are recognised by title and content; name those that are not.
+    The regional key is not the key of the warehouse: partners share it, so that one person has one pseudonym.
+
+    Example: thuis pseudonymise --key regio.key WMO301.xml WMO301_pseudoniem.xml
+    """
+    from pipelines.commands.pseudonymise import pseudonymise as run
+    from pipelines.intake.pseudonymise.table import Wishes
+
+    titles = [tuple(said or ()) for said in (client, birth, postcode, drop)]
+    wishes = Wishes(client=titles[0], birth=titles[1], postcode=titles[2], drop=titles[3], sheet=sheet)
+    run(source, out, key, wishes, force)
+
+
+@app.command()
 def sql(
     query: Annotated[str, typer.Argument(help="One SELECT, in DuckDB's SQL.")],
     home: Home = None,

@@ -22,9 +22,9 @@ def read_message(name: str, content: bytes, record: str, wanted: Collection[str]
     A path is looked for below the record, then beside each of its ancestors. Raises DatasetError for broken XML,
     a document type, or an element that identifies a person.
     """
-    root = _parse(name, content)
+    root = parse_message(name, content)
     _refuse_people(name, root)
-    records = list(root.iter(_tag(record)))
+    records = list(root.iter(tag(record)))
     paths = sorted(wanted)
     check_shape(len(records), len(paths), name)
     rows = pl.Series(ROW, [element.sourceline for element in records], dtype=pl.UInt32)
@@ -33,7 +33,8 @@ def read_message(name: str, content: bytes, record: str, wanted: Collection[str]
     return Table(name, frame.insert_column(0, rows), typed=True)
 
 
-def _parse(name: str, content: bytes) -> Any:
+def parse_message(name: str, content: bytes) -> Any:
+    """Return the root element. Raises DatasetError for broken XML or a document type."""
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
@@ -57,7 +58,7 @@ def _document_type(name: str) -> DatasetError:
 
 
 def _refuse_people(name: str, root: Any) -> None:
-    found = next(root.iter(*map(_tag, IDENTIFYING)), None)
+    found = next(root.iter(*map(tag, IDENTIFYING)), None)
     if found is not None:
         message = (
             f"{name}: element {_local(found)} (regel {found.sourceline}) herleidt tot een persoon; het bericht is "
@@ -67,7 +68,7 @@ def _refuse_people(name: str, root: Any) -> None:
         raise DatasetError("identifier", message, name, (found.sourceline,))
 
 
-def _tag(name: str) -> str:
+def tag(name: str) -> str:
     """An element of this name in any namespace."""
     return f"{{*}}{name}"
 
@@ -77,14 +78,14 @@ def _local(element: Any) -> str:
 
 
 def _find(record: Any, path: list[str]) -> str | None:
-    named = record.iterdescendants(_tag(path[-1]))
+    named = record.iterdescendants(tag(path[-1]))
     below = next((found for found in named if _ends_in(found, path, record)), None)
     if below is not None:
         return below.text
     for ancestor in record.iterancestors():
         found = ancestor
         for step in path:
-            found = next(found.iterchildren(_tag(step)), None)
+            found = next(found.iterchildren(tag(step)), None)
             if found is None:
                 break
         if found is not None:
