@@ -6,26 +6,76 @@ What belongs here: encoding, separator, quoting, and the signs that a file was c
 import csv
 import io
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 import polars as pl
 
-from pipelines.intake.bounds import MAX_HEADER_BYTES
+from pipelines.intake.bounds import MAX_HEADER_BYTES, MEGABYTE, check_shape
 from pipelines.intake.findings import DatasetError, cut_file, example
 from pipelines.intake.profile_schema import Dialect
 from pipelines.intake.readers.header import SEARCHED, header_row
-from pipelines.intake.tables import Table, numbered, unique_names
+from pipelines.intake.tables import ROW, Table, numbered, unique_names
 
+PIECE_BYTES = 32 * MEGABYTE
 SEPARATORS = (";", ",", "\t", "|")
 NAMES = {";": "puntkomma", ",": "komma", "\t": "tab", "|": "verticale streep"}
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _QUOTED = re.compile(rb'"[^"]*"')
 
 
-def read_text(name: str, content: bytes, dialect: Dialect, wanted: Collection[str]) -> Table:
-    """Return the table in separated text; without a given separator the one that yields most `wanted` columns.
+@dataclass(frozen=True)
+class SeparatedText:
+    """Text of which every record has as many fields as the header, in pieces that end where a record ends.
+
+    `heights` counts the records of each piece, blank lines included; `ends` is where it ends in `text`, after the
+    end of the header `head`.
+    """
+
+    file: str
+    text: bytes
+    separator: str
+    columns: list[str]
+    header: int
+    head: int
+    ends: list[int]
+    heights: list[int]
+
+    @property
+    def whole_lines(self) -> bool:
+        """Whether the last line has a line end."""
+        return self.text.endswith(b"\n")
+
+    def pieces(self) -> Iterator[Table]:
+        """Yield the table of each piece, at least one. Raises DatasetError for quotes that no reader understands."""
+        row = self.header + 1
+        for start, end, height in zip([self.head, *self.ends], self.ends, self.heights, strict=False):
+            yield self._table(self._parsed(start, end, height), row)
+            row += height
+
+    def table(self) -> Table:
+        """Return all pieces as one table. Raises DatasetError as `pieces` does."""
+        return self._table(pl.concat([piece.frame.drop(ROW) for piece in self.pieces()]), self.header + 1)
+
+    def _table(self, frame: pl.DataFrame, row: int) -> Table:
+        return Table(self.file, numbered(frame, row, self.file), whole_lines=self.whole_lines, header=self.header)
+
+    def _parsed(self, start: int, end: int, height: int) -> pl.DataFrame:
+        """Each piece is read below the header, so that it does not begin with a blank line."""
+        text = self.text if (start, end) == (self.head, len(self.text)) else self._below_header(start, end)
+        frame = _parse(self.file, text, self.separator, self.columns)
+        if frame.height != height + 1:
+            raise _stray_quote(self.file)
+        return frame.slice(1)
+
+    def _below_header(self, start: int, end: int) -> bytes:
+        return self.text[: self.head] + self.text[start:end]
+
+
+def open_text(name: str, content: bytes, dialect: Dialect, wanted: Collection[str]) -> SeparatedText:
+    """Return separated text, ready to be read; without a given separator the one that yields most `wanted` columns.
 
     Raises DatasetError for text that was cut, is not text, or does not have the same fields in every line.
     """
@@ -38,12 +88,20 @@ def read_text(name: str, content: bytes, dialect: Dialect, wanted: Collection[st
     separator = dialect.separator or likely_separator(first, wanted)
     header = split_line(first, separator)
     _check_separator(name, first, header, separator, wanted, row)
-    widths = _widths(name, text, separator, row)
+    head, *ends = _record_ends(text, PIECE_BYTES)
+    widths, heights = _widths(name, text[:head], separator, row), []
+    for begin, end in pairwise([head, *ends]):
+        piece = _widths(name, text[begin:end], separator, row + len(widths))
+        widths = np.concatenate([widths, piece])
+        heights.append(len(piece))
     _check_widths(name, widths, len(header), row)
-    frame = _parse(name, text, separator, unique_names(header))
-    if frame.height != len(widths):
-        raise _stray_quote(name)
-    return Table(name, numbered(frame.slice(1), row + 1, name), whole_lines=text.endswith(b"\n"), header=row)
+    check_shape(len(widths) - 1, len(header), name)
+    return SeparatedText(name, text, separator, unique_names(header), row, head, ends or [head], heights or [0])
+
+
+def read_text(name: str, content: bytes, dialect: Dialect, wanted: Collection[str]) -> Table:
+    """Return the table in separated text. Raises DatasetError as `open_text` does."""
+    return open_text(name, content, dialect, wanted).table()
 
 
 def to_utf8(name: str, content: bytes, encoding: str | None) -> bytes:
@@ -126,6 +184,21 @@ def _starts(text: bytes, most: int) -> list[int]:
             starts.append(end)
         at = end
     return starts
+
+
+def _record_ends(text: bytes, size: int) -> list[int]:
+    """Return where the first record ends, and then where pieces of about `size` bytes end; quotes hide line breaks."""
+    ends, most = [], 1
+    while (start := ends[-1] if ends else 0) < len(text):
+        end = text.find(b"\n", start + most - 1) + 1 or len(text)
+        quotes = text.count(b'"', start, end)
+        while quotes % 2 and end < len(text):
+            further = text.find(b"\n", end) + 1 or len(text)
+            quotes += text.count(b'"', end, further)
+            end = further
+        ends.append(end)
+        most = size
+    return ends
 
 
 def _header_line(name: str, text: bytes, row: int) -> str:
