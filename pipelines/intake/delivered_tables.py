@@ -36,6 +36,7 @@ class DeliveredTables:
         self._delivery, self._profile, self._files = delivery, profile, files
         self._tables: dict[_Form, Table] = {}
         self._findings: dict[str, list[Finding]] = {}
+        self._reported: set[_Form] = set()
         self.opened: dict[_Form, _Opened] = {}
 
     @property
@@ -64,9 +65,18 @@ class DeliveredTables:
             wanted = self.opened[form].wanted
             kept, findings = drop_extras(self.whole(file, dialect, reading), wanted, self._delivery, dataset)
             findings += check_line_end(kept, file, self._delivery, dataset)
-            self._findings.setdefault(dataset, []).extend(findings)
+            self.report(file, dialect, reading, dataset, findings)
             self._tables[form] = kept
         return self._tables[form]
+
+    def report(
+        self, file: DeliveredFile, dialect: Dialect, reading: Reading | None, dataset: str, findings: list[Finding]
+    ) -> None:
+        """Keep for a dataset what was found while reading a file for the first time."""
+        form = _form(file, dialect, reading)
+        if form not in self._reported:
+            self._reported.add(form)
+            self._findings.setdefault(dataset, []).extend(findings)
 
     def whole(self, file: DeliveredFile, dialect: Dialect, reading: Reading) -> Table:
         """Return the table in an opened file with the columns nobody asked for. Raises DatasetError as `table` does."""
@@ -117,6 +127,6 @@ def missing_file(pattern: str) -> DatasetError:
     return DatasetError("missing_file", message, pattern)
 
 
-def _form(file: DeliveredFile, dialect: Dialect, reading: Reading) -> _Form:
+def _form(file: DeliveredFile, dialect: Dialect, reading: Reading | None) -> _Form:
     """What makes it another table than other readings of the file."""
     return (file.name, dialect, reading)

@@ -28,18 +28,14 @@ def to_types(text: pl.DataFrame, contract: Contract) -> pl.DataFrame:
     return text.select(*(typed(name, dtype) for name, dtype in contract.columns.items()), boolean(DELETED))
 
 
-def row_faults(text: pl.DataFrame, values: pl.DataFrame, contract: Contract, whole: pl.Series) -> pl.DataFrame:
-    """Return every fault of every row. `whole` says which rows belong to a full delivery, `_slot` to which.
-
-    A row that removes its key needs no more than that key.
-    """
+def row_faults(text: pl.DataFrame, values: pl.DataFrame, contract: Contract) -> pl.DataFrame:
+    """Return every fault that a row has by itself. A row that removes its key needs no more than that key."""
     unread = _unread(text, values)
     broken = _without_consequences(_broken(values, contract))
     found = pl.concat([unread, broken.join(unread, on=["index", "column"], how="anti")])
     removed = values[DELETED].fill_null(False).arg_true().to_list()
     spared = pl.col("index").is_in(removed) & ~pl.col("column").is_in([*contract.key, DELETED])
-    found = found.filter(~spared)
-    return pl.concat([found, _duplicates(values, contract, found, whole, text["_slot"])])
+    return found.filter(~spared)
 
 
 def unreadable_keys(faults: pl.DataFrame, contract: Contract) -> pl.DataFrame:
@@ -81,10 +77,13 @@ def _without_consequences(faults: pl.DataFrame) -> pl.DataFrame:
     return faults.filter((pl.col("rule") != "order") | ~pl.col("index").is_in(impossible))
 
 
-def _duplicates(
+def duplicates(
     values: pl.DataFrame, contract: Contract, faults: pl.DataFrame, whole: pl.Series, slot: pl.Series
 ) -> pl.DataFrame:
-    """A key that stands twice in a full delivery holds back every row with it, but for the first of identical rows."""
+    """A key that stands twice in a full delivery holds back every row with it, but for the first of identical rows.
+
+    `whole` says which rows belong to a full delivery, `slot` to which; `faults` are those that rows have already.
+    """
     keys = values.select(contract.key).with_columns(slot.alias("_slot"))
     twice = keys.is_duplicated() & whole & ~keys.select(pl.any_horizontal(pl.col(contract.key).is_null())).to_series()
     if not twice.any():

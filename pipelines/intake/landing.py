@@ -10,18 +10,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import polars as pl
-
 from pipelines.intake.delivered_tables import tidy_together
 from pipelines.intake.deliveries import Delivery
 from pipelines.intake.findings import DatasetError, Finding, example
 from pipelines.intake.manifests import Manifest, read_manifest
+from pipelines.intake.pieces import DatasetPieces, pieces_of
 from pipelines.intake.preparing import DeliveryReader
 from pipelines.intake.profile_schema import Profile
 from pipelines.intake.profiles import dataset_fingerprint
 from pipelines.intake.pseudonyms import check_key, fingerprint
 from pipelines.intake.registry import write_registry
+from pipelines.intake.row_groups import write_rows
 from pipelines.intake.stacking import Prepared
+from pipelines.intake.streaming import judge
 from pipelines.intake.validation import Validated, validate
 from validations.contracts import CONTRACTS
 
@@ -54,6 +55,21 @@ class _Pending:
     manifest: Manifest
     slot: str
     prepared: Prepared | None = None
+    outcome: Validated | None = None
+
+
+@dataclass
+class _Opened:
+    """A dataset of a delivery whose files are open; with `pieces` when it is too large to read at once."""
+
+    reader: DeliveryReader
+    manifest: Manifest
+    pieces: DatasetPieces | None
+
+    @property
+    def records(self) -> int:
+        """Number of records that wait to be read in pieces."""
+        return self.pieces.records if self.pieces else 0
 
 
 def land_delivery(  # noqa: PLR0913, PLR0917 - where from, where to, three facts to record
@@ -79,7 +95,7 @@ def land_deliveries(  # noqa: PLR0913, PLR0917 - as land_delivery
     check_key(landing, key)
     _recover(landing)
     landed: list[Landed] = []
-    opened: list[tuple[DeliveryReader, Manifest]] = []
+    opened: list[_Opened] = []
     rows = 0
     for delivery in deliveries:
         reader = DeliveryReader(delivery, profiles[delivery.partner])
@@ -89,14 +105,22 @@ def land_deliveries(  # noqa: PLR0913, PLR0917 - as land_delivery
             if former and (former.hashes != fresh.hashes or _same_rules(former, fresh)):
                 landed.append(_left_alone(former, fresh.hashes, delivery))
             else:
-                reader.open(dataset)
-                opened.append((reader, _seen_before(fresh, former)))
+                opened.append(_open(reader, _seen_before(fresh, former)))
+                rows += opened[-1].records
         reader.files.forget()
         rows += reader.rows
         if rows > _BATCH_ROWS:
-            landed += _land(_prepared(opened), landing, key)
+            landed += _land(_prepared(opened, key), landing, key)
             rows = 0
-    return (*landed, *_land(_prepared(opened), landing, key))
+    return (*landed, *_land(_prepared(opened, key), landing, key))
+
+
+def _open(reader: DeliveryReader, manifest: Manifest) -> _Opened:
+    """Open a dataset: in pieces when it is large."""
+    pieces = pieces_of(reader, manifest.dataset)
+    if pieces is None:
+        reader.open(manifest.dataset)
+    return _Opened(reader, manifest, pieces)
 
 
 def _describe(reader: DeliveryReader, dataset: str, today: dt.date, new_home: bool, key_fingerprint: str) -> Manifest:
@@ -151,18 +175,22 @@ def _left_alone(former: Manifest, hashes: dict[str, str], delivery: Delivery) ->
     return _landed(former, unchanged=True, findings=findings)
 
 
-def _prepared(opened: list[tuple[DeliveryReader, Manifest]]) -> list[_Pending]:
+def _prepared(opened: list[_Opened], key: bytes) -> list[_Pending]:
     """Prepare what was opened, and empty the list: what was read need not stay in memory for validation."""
-    tidy_together(reader.tables for reader in {reader: None for reader, _ in opened})
-    pending = [_prepare(*one) for one in opened]
+    tidy_together(reader.tables for reader in {one.reader: None for one in opened})
+    pending = [_prepare(one, key) for one in opened]
     opened.clear()
     return pending
 
 
-def _prepare(reader: DeliveryReader, manifest: Manifest) -> _Pending:
-    slot = reader.delivery.slot
+def _prepare(one: _Opened, key: bytes) -> _Pending:
+    reader, manifest, slot = one.reader, one.manifest, one.reader.delivery.slot
+    outcome = None
     try:
-        prepared = reader.prepare(manifest.dataset)
+        if one.pieces:
+            prepared, outcome = judge(one.pieces, key)
+        else:
+            prepared = reader.prepare(manifest.dataset)
     except DatasetError as fault:
         return _Pending(_with_fault(manifest, fault), slot)
     manifest = replace(
@@ -172,7 +200,7 @@ def _prepare(reader: DeliveryReader, manifest: Manifest) -> _Pending:
         left_out=prepared.left_out,
         findings=prepared.findings,
     )
-    return _Pending(manifest, slot, prepared)
+    return _Pending(manifest, slot, prepared, outcome)
 
 
 def _with_fault(manifest: Manifest, fault: DatasetError) -> Manifest:
@@ -187,35 +215,29 @@ def _with_fault(manifest: Manifest, fault: DatasetError) -> Manifest:
 
 def _land(pending: list[_Pending], landing: Path, key: bytes) -> list[Landed]:
     """Validate what could be read, dataset by dataset, and write everything in the order in which it came."""
-    outcomes: dict[int, Validated] = {}
     for dataset, contract in CONTRACTS.items():
-        mine = [n for n, one in enumerate(pending) if one.prepared and one.manifest.dataset == dataset]
-        prepared = [one for n in mine if (one := pending[n].prepared)]
+        mine = [one for one in pending if one.manifest.dataset == dataset and one.outcome is None]
+        prepared = [one.prepared for one in mine if one.prepared]
         if prepared:
-            outcomes.update(zip(mine, validate(contract, prepared, key), strict=True))
-    return [_write(one, outcomes.get(number), landing) for number, one in enumerate(pending)]
+            outcomes = validate(contract, prepared, key)
+            for one, outcome in zip((one for one in mine if one.prepared), outcomes, strict=True):
+                one.outcome = outcome
+    return [_write(one, landing) for one in pending]
 
 
-def _write(one: _Pending, outcome: Validated | None, landing: Path) -> Landed:
-    manifest = one.manifest
+def _write(one: _Pending, landing: Path) -> Landed:
+    manifest, outcome = one.manifest, one.outcome
     folder = landing / BUILDING / manifest.dataset / one.slot
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     if outcome is not None:
         manifest = _with_account(manifest, outcome)
-        _write_rows(outcome.accepted, folder / "accepted.parquet")
+        write_rows(outcome.accepted, folder / "accepted.parquet")
         if outcome.held_back.height:
-            _write_rows(outcome.held_back, folder / "held_back.parquet")
+            write_rows(outcome.held_back, folder / "held_back.parquet")
     manifest.write(folder)
     _put(folder, landing / manifest.dataset / one.slot, landing / BUILDING / "former")
     return _landed(manifest, unchanged=False, findings=manifest.findings)
-
-
-def _write_rows(frame: pl.DataFrame, path: Path) -> None:
-    """Write Parquet plainly: most deliveries are so small that dictionaries and statistics cost more than they save."""
-    import pyarrow.parquet as pq
-
-    pq.write_table(frame.to_arrow(), path, use_dictionary=False, write_statistics=False)
 
 
 def _with_account(manifest: Manifest, outcome: Validated) -> Manifest:

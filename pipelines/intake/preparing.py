@@ -50,12 +50,16 @@ class DeliveryReader:
         """Whether the dataset comes in canonical form."""
         return self._canonical[dataset] is not None
 
+    def canonical(self, dataset: str) -> CanonicalFile | None:
+        """Return the file that holds the dataset in canonical form, if there is one."""
+        return self._canonical[dataset]
+
     def source_files(self, dataset: str) -> list[DeliveredFile]:
         """Return what the dataset is made from, joined files included: one file or member per file on disk."""
         found = self._canonical[dataset]
         if found:
             return [found.file]
-        patterns = [pattern for source in self._sources(dataset) for pattern in patterns_of(source)]
+        patterns = [pattern for source in self.sources(dataset) for pattern in patterns_of(source)]
         patterns += _date_patterns(self.profile.reference_date)
         used = [file for file in self.files.files if any(file.matches(pattern) for pattern in patterns)]
         return list({file.path: file for file in used}.values())
@@ -71,9 +75,9 @@ class DeliveryReader:
         if found:
             self._ready[dataset] = self._from_canonical(found, CONTRACTS[dataset])
             return
-        for source in self._sources(dataset):
+        for source in self.sources(dataset):
             dialect = source.over(self.profile.defaults)
-            for file in self._files_of(source):
+            for file in self.files_of(source):
                 self.tables.open(file, dialect, read_as(source))
             for join in source.join:
                 self.tables.open_named(
@@ -95,9 +99,9 @@ class DeliveryReader:
         if found:
             yield read_canonical(self.files, found, CONTRACTS[dataset]), None
             return
-        for source in self._sources(dataset):
+        for source in self.sources(dataset):
             dialect = source.over(self.profile.defaults)
-            for file in self._files_of(source):
+            for file in self.files_of(source):
                 yield self.tables.whole(file, dialect, read_as(source)), source
 
     def unused_files(self) -> list[DeliveredFile]:
@@ -119,20 +123,20 @@ class DeliveryReader:
         return None if claimed or self._has_source(contract.name) else found
 
     def _patterns(self) -> list[str]:
-        return [
-            pattern for name in self.profile.datasets for one in self._sources(name) for pattern in patterns_of(one)
-        ]
+        return [pattern for name in self.profile.datasets for one in self.sources(name) for pattern in patterns_of(one)]
 
-    def _sources(self, dataset: str) -> tuple[Source, ...]:
+    def sources(self, dataset: str) -> tuple[Source, ...]:
+        """Return how the partner's profile makes the dataset."""
         named = self.profile.datasets.get(dataset)
         return named.sources if named else ()
 
-    def _files_of(self, source: Source) -> list[DeliveredFile]:
+    def files_of(self, source: Source) -> list[DeliveredFile]:
+        """Return the files that a source reads."""
         return [file for file in self.files.files if file.matches(source.files, source.zip)]
 
     def _has_source(self, dataset: str) -> bool:
-        sources = self._sources(dataset)
-        return any(self._files_of(source) for source in sources) or bool(sources and self.files.broken)
+        sources = self.sources(dataset)
+        return any(self.files_of(source) for source in sources) or bool(sources and self.files.broken)
 
     def _from_canonical(self, found: CanonicalFile, contract: Contract) -> Prepared | DatasetError:
         columns = frozenset({*contract.columns, DELETED})
@@ -149,19 +153,19 @@ class DeliveryReader:
             mode="changes" if DELETED in table.columns else "full",
             parts=[Part(table)],
             titles=[{}],
-            open_ends=_open_ends([table]),
+            open_ends=open_ends([table]),
             findings=[*ends, *findings],
         )
 
     def _by_profile(self, dataset: str) -> Prepared:
-        self._require_files(dataset)
+        self.require_files(dataset)
         left_out, parts, tables = LeftOut(), [], []
         present: dict[int, set[str]] = defaultdict(set)
-        for number, source in enumerate(self._sources(dataset)):
+        for number, source in enumerate(self.sources(dataset)):
             dialect = source.over(self.profile.defaults)
-            for file in self._files_of(source):
+            for file in self.files_of(source):
                 table = self.tables.table(file, dialect, read_as(source), dataset)
-                parts.append(self._part(table, number, source, dataset, left_out))
+                parts.append(self.part(table, number, source, dataset, left_out))
                 present[number] |= {*table.columns, *parts[-1].table.columns}
                 tables.append(table)
         return Prepared(
@@ -169,23 +173,24 @@ class DeliveryReader:
             reference_date=self._reference_date(dataset),
             mode=self.profile.datasets[dataset].mode,
             parts=parts,
-            titles=[_titles(source, present[number]) for number, source in enumerate(self._sources(dataset))],
-            open_ends=_open_ends(tables),
+            titles=[titles_of(source, present[number]) for number, source in enumerate(self.sources(dataset))],
+            open_ends=open_ends(tables),
             left_out=dict(left_out.by_reason),
             findings=self.tables.findings(dataset),
         )
 
-    def _require_files(self, dataset: str) -> None:
+    def require_files(self, dataset: str) -> None:
         """A full dataset needs a file for each source, and no dataset may miss what a damaged archive held."""
-        for source in self._sources(dataset):
-            if self._files_of(source):
+        for source in self.sources(dataset):
+            if self.files_of(source):
                 continue
             if self.files.broken:
                 raise self.files.broken[0]
             if self.profile.datasets[dataset].mode == "full" and not source.optional:
                 raise missing_file(source.files)
 
-    def _part(self, table: Table, number: int, source: Source, dataset: str, left_out: LeftOut) -> Part:
+    def part(self, table: Table, number: int, source: Source, dataset: str, left_out: LeftOut) -> Part:
+        """Return the rows of a table that a source keeps. Raises DatasetError when the table is not as agreed."""
         dialect = source.over(self.profile.defaults)
         refuse_identifiers(table, landed_by(source))
         for join in source.join:
@@ -224,7 +229,7 @@ def _date_patterns(about: ReferenceDate | None) -> list[str]:
     return [about.files, *(join.files for join in about.join)] if about else []
 
 
-def _titles(source: Source, present: set[str]) -> dict[str, str]:
+def titles_of(source: Source, present: set[str]) -> dict[str, str]:
     """Return what a partner calls each column: of several names the one that its files use."""
     titles = {}
     for column, rule in source.columns.items():
@@ -233,7 +238,7 @@ def _titles(source: Source, present: set[str]) -> dict[str, str]:
     return titles
 
 
-def _open_ends(tables: list[Table]) -> list[tuple[str, int]]:
+def open_ends(tables: list[Table]) -> list[tuple[str, int]]:
     """Return file and last row of the tables whose last line has no line end."""
     return [(t.file, int(t.frame[ROW][-1])) for t in tables if t.whole_lines is False and t.frame.height]
 

@@ -44,8 +44,13 @@ def drop_extras(table: Table, wanted: Wanted, delivery: Delivery, dataset: str) 
     for column in extras:
         hit = identifier(table.frame, column, lenient=True) if column in table.suspects else None
         findings.append(_dropped(table, column, hit, delivery, dataset))
+    return without_extras(table, wanted), findings
+
+
+def without_extras(table: Table, wanted: Wanted) -> Table:
+    """Return the table with only the columns that are landed or used."""
     kept = [ROW, *(name for name in table.columns if name in wanted.landed or name in wanted.used)]
-    return replace(table, frame=table.frame[kept]), findings
+    return replace(table, frame=table.frame[kept])
 
 
 def _dropped(table: Table, column: str, hit: Hit | None, delivery: Delivery, dataset: str) -> Finding:

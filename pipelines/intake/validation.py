@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pipelines.intake.faults import FAULTS, row_faults, to_types, unreadable_keys, with_index
+from pipelines.intake.faults import FAULTS, duplicates, row_faults, to_types, unreadable_keys, with_index
 from pipelines.intake.findings import DatasetError, cut_file, example
 from pipelines.intake.held_back import HELD_BACK, ORIGIN, held_back_rows
 from pipelines.intake.profiles import DELETED
-from pipelines.intake.pseudonyms import rekey
+from pipelines.intake.pseudonyms import Rekeyer
+from pipelines.intake.row_groups import RowGroups
 from pipelines.intake.stacking import Prepared, stack
 from pipelines.intake.tables import ROW
 from validations.contracts import Contract
@@ -32,25 +33,36 @@ ACCEPTED = {
 class Validated:
     """What became of a dataset of a delivery. With a `fault` nothing of it is accepted."""
 
-    accepted: pl.DataFrame
-    held_back: pl.DataFrame
+    accepted: pl.DataFrame | RowGroups
+    held_back: pl.DataFrame | RowGroups
     rows_in: int
     rows_held_back: int
     fault: DatasetError | None = None
 
 
+@dataclass
+class Examined:
+    """Rows as canonical `text`, as typed `values` and with key and origin (`rows`), and the `faults` of each.
+
+    `titles` holds per source what the partner calls each column.
+    """
+
+    text: pl.DataFrame
+    values: pl.DataFrame
+    faults: pl.DataFrame
+    rows: pl.DataFrame
+    titles: list[dict[str, str]]
+
+
 def validate(contract: Contract, batch: list[Prepared], key: bytes) -> list[Validated]:
     """Return what became of each prepared dataset, in the same order."""
-    text = stack(batch, contract)
-    values = _rekeyed(to_types(text, contract), contract, key)
-    whole = text["_slot"].replace_strict({slot: one.mode == "full" for slot, one in enumerate(batch)})
-    faults = row_faults(text, values, contract, whole)
-    rows = _with_key(values, text, contract, unreadable_keys(faults, contract))
-    stopped = _stopped(batch, rows, faults, contract)
-    faults = pl.concat([faults, _waiting(rows, faults, stopped)])
-    titles = [titles for one in batch for titles in one.titles]
-    held = held_back_rows(rows, faults, text, titles, contract)
-    good = _accepted(rows, faults, contract)
+    seen = examine(contract, batch, Rekeyer(key))
+    slots = seen.rows["_slot"]
+    whole = slots.replace_strict({slot: one.mode == "full" for slot, one in enumerate(batch)})
+    faults = pl.concat([seen.faults, duplicates(seen.values, contract, seen.faults, whole, slots)])
+    stopped = _stopped(batch, seen.rows, faults, contract)
+    faults = pl.concat([faults, waiting(seen.rows, faults, stopped)])
+    good, held = settle(contract, seen, faults)
     parts = zip(batch, _by_slot(good, len(batch)), _by_slot(held, len(batch)), strict=True)
     return [
         _outcome(one.rows, accepted, held_back, stopped.get(slot))
@@ -58,10 +70,27 @@ def validate(contract: Contract, batch: list[Prepared], key: bytes) -> list[Vali
     ]
 
 
-def _rekeyed(values: pl.DataFrame, contract: Contract, key: bytes) -> pl.DataFrame:
+def examine(contract: Contract, batch: list[Prepared], rekeyer: Rekeyer) -> Examined:
+    """Map and re-key the rows of prepared datasets and find what is wrong with single ones."""
+    text = stack(batch, contract)
+    values = _rekeyed(to_types(text, contract), contract, rekeyer)
+    faults = row_faults(text, values, contract)
+    rows = _with_key(values, text, contract, unreadable_keys(faults, contract))
+    return Examined(text, values, faults, rows, [titles for one in batch for titles in one.titles])
+
+
+def settle(contract: Contract, seen: Examined, faults: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return accepted rows, and a line per held-back row and fault with the row's `index`; both have `_slot`."""
+    sound = seen.rows.filter(~pl.col("index").is_in(faults["index"].to_list()))
+    deleted = pl.col(DELETED).fill_null(False).alias("_deleted")
+    accepted = sound.with_columns(deleted).select("_slot", *contract.columns, *ACCEPTED)
+    return accepted, held_back_rows(seen.rows, faults, seen.text, seen.titles, contract)
+
+
+def _rekeyed(values: pl.DataFrame, contract: Contract, rekeyer: Rekeyer) -> pl.DataFrame:
     for column in contract.pseudonyms:
         known = values[column].drop_nulls().unique()
-        keyed = pl.Series([rekey(value, key) for value in known], dtype=pl.String)
+        keyed = pl.Series([rekeyer(value) for value in known], dtype=pl.String)
         values = values.with_columns(pl.col(column).replace_strict(known, keyed, default=None, return_dtype=pl.String))
     return values
 
@@ -82,7 +111,7 @@ def _stopped(
     stopped: dict[int, DatasetError] = {}
     unkeyed = rows.filter(pl.col("index").is_in(unreadable_keys(faults, contract)["index"].to_list()))
     for (slot, file), found in unkeyed.group_by(["_slot", "_file"], maintain_order=True):
-        stopped.setdefault(int(str(slot)), _no_key(str(file), found[ROW].to_list(), contract))
+        stopped.setdefault(int(str(slot)), no_key(str(file), found[ROW].to_list(), contract))
     faulty = rows.filter(pl.col("index").is_in(faults["index"].to_list()))
     for slot, one in enumerate(batch):
         for file, row in one.open_ends:
@@ -92,7 +121,8 @@ def _stopped(
     return stopped
 
 
-def _no_key(file: str, rows: list[int], contract: Contract) -> DatasetError:
+def no_key(file: str, rows: list[int], contract: Contract) -> DatasetError:
+    """Return the fault of a dataset with rows without a readable key: they might be any of the rows known so far."""
     message = (
         f"{file}: rij {example(rows)} heeft geen leesbare sleutel ({', '.join(contract.key)}); daarom is niets uit "
         f"{contract.name} overgenomen en blijft de vorige levering gelden. Vul de sleutel in en lever opnieuw aan."
@@ -100,18 +130,12 @@ def _no_key(file: str, rows: list[int], contract: Contract) -> DatasetError:
     return DatasetError("unreadable_key", message, file, tuple(rows))
 
 
-def _waiting(rows: pl.DataFrame, faults: pl.DataFrame, stopped: dict[int, DatasetError]) -> pl.DataFrame:
+def waiting(rows: pl.DataFrame, faults: pl.DataFrame, stopped: dict[int, DatasetError]) -> pl.DataFrame:
     """Sound rows of a stopped dataset are held back as well."""
     if not stopped:
         return pl.DataFrame(schema=FAULTS)
     sound = rows.filter(pl.col("_slot").is_in(list(stopped)) & ~pl.col("index").is_in(faults["index"].to_list()))
     return sound.select("index", pl.lit(None, pl.String).alias("column"), pl.lit("dataset").alias("rule"))
-
-
-def _accepted(rows: pl.DataFrame, faults: pl.DataFrame, contract: Contract) -> pl.DataFrame:
-    sound = rows.filter(~pl.col("index").is_in(faults["index"].to_list()))
-    deleted = pl.col(DELETED).fill_null(False).alias("_deleted")
-    return sound.with_columns(deleted).select("_slot", *contract.columns, *ACCEPTED)
 
 
 def _by_slot(frame: pl.DataFrame, slots: int) -> list[pl.DataFrame]:

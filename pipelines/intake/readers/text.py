@@ -188,7 +188,8 @@ def _starts(text: bytes, most: int) -> list[int]:
 
 def _record_ends(text: bytes, size: int) -> list[int]:
     """Return where the first record ends, and then where pieces of about `size` bytes end; quotes hide line breaks."""
-    ends, most = [], 1
+    ends: list[int] = []
+    most = 1
     while (start := ends[-1] if ends else 0) < len(text):
         end = text.find(b"\n", start + most - 1) + 1 or len(text)
         quotes = text.count(b'"', start, end)
