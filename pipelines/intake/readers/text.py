@@ -165,9 +165,11 @@ def _plain_lines(text: bytes) -> bytes:
 
 def _header_place(name: str, text: bytes, dialect: Dialect, wanted: Collection[str]) -> tuple[int, int]:
     """Return the row of the header and where it begins. Raises DatasetError when there is no such row."""
-    starts = _starts(text[:MAX_HEADER_BYTES], max(SEARCHED, dialect.header_row or 0))
-    if dialect.header_row is None and not wanted:
+    separators = (dialect.separator,) if dialect.separator else SEPARATORS
+    known = any(set(wanted).intersection(header_fields(text, one)) for one in separators)
+    if dialect.header_row is None and (known or not wanted):
         return 1, 0
+    starts = _starts(text[:MAX_HEADER_BYTES], max(SEARCHED, dialect.header_row or 0))
     lines = [text[start:end].decode("utf-8", "replace").strip("\r\n") for start, end in pairwise(starts)]
     rows = [split_line(line, dialect.separator or likely_separator(line, wanted)) for line in lines]
     row = header_row(name, rows, wanted, dialect.header_row, 1)
