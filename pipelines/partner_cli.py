@@ -12,6 +12,44 @@ partner = typer.Typer(no_args_is_help=True, help="Everything about one partner: 
 
 
 @partner.command()
+def new(
+    name: Annotated[str, typer.Argument(metavar="PARTNER", help="Folder name for the new partner.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Sample files of one delivery.")],
+    out: Annotated[Path | None, typer.Option(help="Where to write it (default: among the installed profiles).")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over a profile that is there.")] = False,
+) -> None:
+    """Write a first profile from sample files, with every guess marked.
+
+    Titles and codes are recognised by what other partners' profiles know. Exit code 0: it can be used as it stands;
+    1: something is still missing.
+
+    Example: thuis partner new woonlab export/*.csv
+    """
+    from pipelines.commands.partner_new import new as run
+
+    raise typer.Exit(run(name, files, out, force))
+
+
+@partner.command()
+def check(
+    name: Annotated[str, typer.Argument(metavar="PARTNER|FILE", help="An installed profile, or a YAML file.")],
+    on: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="Sample file or folder to hold it against; may be repeated"),
+    ] = None,
+) -> None:
+    """Explain what a profile still lacks: marks to confirm, faults with their line, and what samples show.
+
+    Exit code 0: nothing; 1: something is still missing.
+
+    Example: thuis partner check woonlab --on export
+    """
+    from pipelines.commands.partner_check import check as run
+
+    raise typer.Exit(run(name, on or []))
+
+
+@partner.command()
 def admit(  # noqa: PLR0913, PLR0917 - arguments of a command
     name: Annotated[str, typer.Argument(metavar="PARTNER", help="Folder name of the partner.")],
     delivery: Annotated[

@@ -76,6 +76,11 @@ def parse_delivery(name: str) -> tuple[dt.date, int] | None:
         return None
 
 
+def is_partner_name(name: str) -> bool:
+    """Whether a folder of a partner may have this name."""
+    return bool(_PARTNER.match(name))
+
+
 def _visible(folder: Path) -> list[Path]:
     return sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
 
@@ -86,7 +91,7 @@ def _in_raw(entry: Path, profiles: dict[str, Profile]) -> Iterator[Delivery | Fi
     elif not entry.is_dir():
         if entry.name != RECEIVED:
             yield _stray("raw", entry, "Zet het in een map <partner>/<peildatum>/.")
-    elif not _PARTNER.match(entry.name):
+    elif not is_partner_name(entry.name):
         message = "Een partnermap heeft een naam van kleine letters, cijfers en _ (ten hoogste 40 tekens): hernoem hem."
         yield _about("raw", None, "folder_name", message)
     elif entry.name not in profiles:
