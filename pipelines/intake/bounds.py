@@ -12,6 +12,7 @@ MEGABYTE = 1024 * 1024
 MAX_FILE_BYTES = 2048 * MEGABYTE
 MAX_UNPACKED_BYTES = 200 * MEGABYTE
 MAX_RATIO = 100
+MAX_MESSAGE_BYTES = 100 * MEGABYTE
 MAX_MEMBERS = 1_000
 MAX_HEADER_BYTES = MEGABYTE
 MAX_COLUMNS = 2_000
@@ -24,9 +25,14 @@ def check_file_size(size: int, file: str) -> None:
     """Raise DatasetError for a file that is too large or holds nothing."""
     if size == 0:
         raise DatasetError("empty_file", f"{file} is leeg (0 bytes). Maak het bestand opnieuw aan.", file)
-    if size > MAX_FILE_BYTES:
+    if is_too_large(size):
         most = MAX_FILE_BYTES // MEGABYTE
         raise DatasetError("too_large", f"{file} is groter dan {most} MB. Lever het in delen aan.", file)
+
+
+def is_too_large(size: int) -> bool:
+    """Whether a file of that many bytes is too large to be read."""
+    return size > MAX_FILE_BYTES
 
 
 def check_shape(rows: int, columns: int, file: str) -> None:
@@ -45,14 +51,32 @@ def too_demanding(file: str) -> DatasetError:
     return DatasetError("too_large", message, file)
 
 
+def unpacks_to_too_much(file: str) -> DatasetError:
+    """Return the fault of an archive that holds more than it may, or more than its own directory says."""
+    most = f"{MAX_UNPACKED_BYTES // MEGABYTE} MB, {MAX_RATIO} keer de eigen grootte of de opgave erin"
+    return DatasetError("too_large", f"{file} wordt uitgepakt groter dan {most}. Lever het in delen aan.", file)
+
+
+def document_type(file: str) -> DatasetError:
+    """Return the fault of markup with a document type, by which a parser can be led astray."""
+    message = f"{file} heeft een documenttype (DTD); dat wordt om veiligheid geweigerd. Maak het opnieuw aan zonder."
+    return DatasetError("document_type", message, file)
+
+
+def check_message_size(size: int, file: str) -> None:
+    """Raise DatasetError for XML of which the tree would not fit in memory beside other work."""
+    if size > MAX_MESSAGE_BYTES:
+        most = MAX_MESSAGE_BYTES // MEGABYTE
+        raise DatasetError("too_large", f"{file} is XML van meer dan {most} MB. Lever het in delen aan.", file)
+
+
 def check_archive(members: list[zipfile.ZipInfo], packed: int, file: str) -> None:
     """Raise DatasetError for an archive that unpacks to too much or names a member outside itself."""
     unpacked = sum(member.file_size for member in members)
     if len(members) > MAX_MEMBERS:
         raise DatasetError("too_large", f"{file} bevat meer dan {MAX_MEMBERS} bestanden. Lever minder aan.", file)
     if unpacked > MAX_UNPACKED_BYTES or unpacked > MAX_RATIO * max(packed, 1):
-        most = f"{MAX_UNPACKED_BYTES // MEGABYTE} MB of {MAX_RATIO} keer de eigen grootte"
-        raise DatasetError("too_large", f"{file} wordt uitgepakt groter dan {most}. Lever het in delen aan.", file)
+        raise unpacks_to_too_much(file)
     if any(_leaves(member.filename) for member in members):
         raise DatasetError("unsafe_name", f"{file} bevat een bestandsnaam die buiten het archief wijst.", file)
 

@@ -4,19 +4,16 @@ What belongs here: listing, opening and hashing. What does not: what the content
 """
 
 import hashlib
-import io
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from pipelines.intake.bounds import check_archive, check_file_size
-from pipelines.intake.findings import DatasetError, damaged
+from pipelines.intake.archives import member_names, unpack
+from pipelines.intake.bounds import check_file_size, is_too_large
+from pipelines.intake.findings import DatasetError, changed_while_read
 
 MAX_DEPTH = 3
-_UNREADABLE = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError)
 
 
 @dataclass(frozen=True)
@@ -53,42 +50,59 @@ class DeliveryFiles:
     broken: tuple[DatasetError, ...] = ()
     _bytes: dict[Path, bytes] = field(default_factory=dict)
     _hashes: dict[Path, str] = field(default_factory=dict)
+    _changing: set[Path] = field(default_factory=set)
 
     def content(self, file: DeliveredFile) -> bytes:
         """Return the bytes of a file or member. Raises DatasetError when it is empty, too large or damaged."""
         whole = self._whole(file.path, file.carrier)
         if file.member is None:
             return whole
-        try:
-            with zipfile.ZipFile(io.BytesIO(whole)) as archive:
-                content = archive.read(file.member)
-        except (*_UNREADABLE, RuntimeError, EOFError, zlib.error) as error:
-            raise damaged(file.name) from error
+        content = unpack(whole, file.member, file.name)
         check_file_size(len(content), file.name)
         return content
 
     def sha256(self, file: DeliveredFile) -> str:
         """Return the hash of the file on disk: that of the very bytes that are parsed."""
         if file.path not in self._hashes:
-            self._hashes[file.path] = hashlib.sha256(self._whole(file.path, file.carrier, True)).hexdigest()
+            self._hashes[file.path] = self._digest(file.path)
         return self._hashes[file.path]
 
     def size(self, file: DeliveredFile) -> int:
         """Return the number of bytes of the file on disk."""
-        return len(self._whole(file.path, file.carrier, True))
+        read = self._bytes.get(file.path)
+        return file.path.stat().st_size if read is None else len(read)
 
     def forget(self) -> None:
         """Let go of all content that was read."""
         self._bytes.clear()
 
-    def _whole(self, path: Path, name: str, allow_empty: bool = False) -> bytes:
+    def _digest(self, path: Path) -> str:
+        """Hash what was read, or what is too large to be read without holding it in memory."""
+        if is_too_large(path.stat().st_size):
+            with path.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+        return hashlib.sha256(self._read(path)).hexdigest()
+
+    def _whole(self, path: Path, name: str) -> bytes:
+        check_file_size(path.stat().st_size, name)
+        whole = self._read(path)
+        if path in self._changing:
+            raise changed_while_read(name)
+        return whole
+
+    def _read(self, path: Path) -> bytes:
         if path not in self._bytes:
-            if path.stat().st_size:
-                check_file_size(path.stat().st_size, name)
+            before = _state(path)
             self._bytes[path] = path.read_bytes()
-        if not allow_empty:
-            check_file_size(len(self._bytes[path]), name)
+            if before != _state(path) or len(self._bytes[path]) != before[0]:
+                self._changing.add(path)
         return self._bytes[path]
+
+
+def _state(path: Path) -> tuple[int, ...]:
+    """What changes with the content of a file, even when its size and time of change are put back."""
+    about = path.stat()
+    return about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino
 
 
 def open_files(folder: Path, loose: tuple[Path, ...] = ()) -> DeliveryFiles:
@@ -119,16 +133,5 @@ def _below(folder: Path) -> Iterator[DeliveredFile]:
 
 
 def _members(file: DeliveredFile, opened: DeliveryFiles) -> list[DeliveredFile]:
-    content = opened.content(file)
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = archive.infolist()
-    except _UNREADABLE as error:
-        raise damaged(file.name) from error
-    check_archive(members, len(content), file.name)
-    real = [member.filename for member in members if not member.is_dir() and not _hidden(member.filename)]
-    return [DeliveredFile(f"{file.name}/{name}", file.path, name) for name in real]
-
-
-def _hidden(name: str) -> bool:
-    return any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(name).parts)
+    names = member_names(opened.content(file), file.name)
+    return [DeliveredFile(f"{file.name}/{name}", file.path, name) for name in names]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["error", "warning"]
+CHANGING = "changed_while_read"
 
 
 @dataclass(frozen=True, order=True)
@@ -43,6 +44,12 @@ def damaged(name: str) -> DatasetError:
     """Return the fault of a file whose form is broken, as when it was sent in part."""
     message = f"{name} is beschadigd of afgebroken en kan niet worden geopend. Maak het opnieuw aan en verzend het."
     return DatasetError("cut_file", message, name)
+
+
+def changed_while_read(name: str) -> DatasetError:
+    """Return the fault of a file that was being written while it was read; it is read again next time."""
+    message = f"{name} veranderde tijdens het lezen en wordt de volgende keer verwerkt. Verzend het niet opnieuw."
+    return DatasetError(CHANGING, message, name)
 
 
 def example(rows: list[int] | tuple[int, ...], most: int = 5) -> str:

@@ -102,7 +102,7 @@ def land_deliveries(  # noqa: PLR0913, PLR0917 - as land_delivery
         for dataset in reader.datasets():
             former = read_manifest(landing / dataset / delivery.slot)
             fresh = _describe(reader, dataset, today, new_home, fingerprint(key))
-            if former and (former.hashes != fresh.hashes or _same_rules(former, fresh)):
+            if former and not former.provisional and (former.hashes != fresh.hashes or _same_rules(former, fresh)):
                 landed.append(_left_alone(former, fresh.hashes, delivery))
             else:
                 opened.append(_open(reader, _seen_before(fresh, former)))

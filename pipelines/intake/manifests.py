@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipelines.intake.findings import Finding
+from pipelines.intake.findings import CHANGING, Finding
 
 MANIFEST = "manifest.json"
 
@@ -54,6 +54,11 @@ class Manifest:
     def hashes(self) -> dict[str, str]:
         """File to SHA-256 of what was landed."""
         return {source["file"]: source["sha256"] for source in self.sources}
+
+    @property
+    def provisional(self) -> bool:
+        """Whether a file changed while it was read, so that the dataset must be read again."""
+        return any(finding.check == CHANGING for finding in self.findings)
 
     def write(self, folder: Path) -> None:
         """Write the manifest into a landed folder."""

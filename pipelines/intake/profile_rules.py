@@ -24,7 +24,7 @@ Operation = Literal[
     "sum",
     "year_of",
 ]
-Encoding = Literal["utf-8", "utf-16", "cp1252", "latin-1"]
+Encoding = Literal["utf-8", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1"]
 Separator = Literal[";", ",", "\t", "|"]
 Duration = Literal["h:mm", "minutes", "iso", "decimal"]
 

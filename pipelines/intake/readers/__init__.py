@@ -11,7 +11,7 @@ from pipelines.intake.profile_schema import Dialect
 from pipelines.intake.tables import Table, tidy
 
 TEXT_SUFFIXES = frozenset({".csv", ".txt", ".tsv"})
-WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xlsm"})
+WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
 
 
 def read_table(  # noqa: PLR0913 - a file and the four things that a profile says about its form
@@ -57,5 +57,5 @@ def open_table(  # noqa: PLR0913 - as read_table
         from pipelines.intake.readers.message import read_message
 
         return read_message(name, content, record, wanted)
-    message = f"{name} heeft een vorm die niet gelezen kan worden. Lever CSV, XLSX, Parquet of iWmo-XML aan."
+    message = f"{name} heeft een vorm die niet gelezen kan worden. Lever CSV, XLSX, XLS, ODS, Parquet of iWmo-XML aan."
     raise DatasetError("unknown_form", message, name)

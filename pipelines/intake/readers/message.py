@@ -9,7 +9,8 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.intake.bounds import check_shape
+from pipelines.intake.archives import has_document_type
+from pipelines.intake.bounds import check_message_size, check_shape, document_type
 from pipelines.intake.findings import DatasetError
 from pipelines.intake.tables import ROW, Table
 
@@ -38,8 +39,9 @@ def parse_message(name: str, content: bytes) -> Any:
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    if b"<!DOCTYPE" in content[:100_000]:
-        raise _document_type(name)
+    check_message_size(len(content), name)
+    if has_document_type(content):
+        raise document_type(name)
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
@@ -48,13 +50,8 @@ def parse_message(name: str, content: bytes) -> Any:
         raise DatasetError("cut_file", message, name, (row,)) from None
     about: Any = root.getroottree().docinfo
     if about.doctype:
-        raise _document_type(name)
+        raise document_type(name)
     return root
-
-
-def _document_type(name: str) -> DatasetError:
-    message = f"{name} heeft een documenttype (DTD); dat wordt om veiligheid geweigerd. Verzend het bericht zonder."
-    return DatasetError("document_type", message, name)
 
 
 def _refuse_people(name: str, root: Any) -> None:

@@ -23,6 +23,7 @@ PIECE_BYTES = 32 * MEGABYTE
 SEPARATORS = (";", ",", "\t", "|")
 NAMES = {";": "puntkomma", ",": "komma", "\t": "tab", "|": "verticale streep"}
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_WIDE = frozenset({"utf-16", "utf-16-le", "utf-16-be"})
 _QUOTED = re.compile(rb'"[^"]*"')
 
 
@@ -112,8 +113,8 @@ def to_utf8(name: str, content: bytes, encoding: str | None) -> bytes:
     for mark, marked in _BOMS:
         if content.startswith(mark):
             return _recode(name, content, marked).removeprefix(_BOMS[0][0])
-    if b"\0" in content and encoding != "utf-16":
-        raise DatasetError("not_text", f"{name} bevat NUL-tekens en is geen tekst. Exporteer het opnieuw.", name)
+    if b"\0" in content and encoding not in _WIDE:
+        raise _not_text(name)
     if encoding is not None:
         return _recode(name, content, encoding)
     try:
@@ -151,11 +152,18 @@ def header_fields(content: bytes, separator: str) -> list[str]:
 
 def _recode(name: str, content: bytes, encoding: str) -> bytes:
     try:
-        return content if encoding == "utf-8" and content.decode() else content.decode(encoding).encode()
+        text = content if encoding == "utf-8" and content.decode() else content.decode(encoding).encode()
     except UnicodeDecodeError as error:
         row = content.count(b"\n", 0, error.start) + 1
         message = f"{name} is geen {encoding}: rij {row} bevat tekens die daarin niet bestaan. Exporteer het als UTF-8."
         raise DatasetError("encoding", message, name, (row,)) from None
+    if b"\0" in text:
+        raise _not_text(name)
+    return text
+
+
+def _not_text(name: str) -> DatasetError:
+    return DatasetError("not_text", f"{name} bevat NUL-tekens en is geen tekst. Exporteer het opnieuw.", name)
 
 
 def _plain_lines(text: bytes) -> bytes:

@@ -1,22 +1,23 @@
-"""Reader of spreadsheets by calamine, which never runs a formula or a macro.
+"""Reader of spreadsheets (XLSX, XLS and ODS) by calamine, which never runs a formula or a macro.
 
 What belongs here: finding the table on the sheet and turning cells into text. What does not: opening the file, which a
 child process does (`workbook_process`), and other formats.
 """
 
-import io
-import zipfile
 from collections.abc import Collection
 from typing import Any
 
 import polars as pl
 
-from pipelines.intake.bounds import check_archive
+from pipelines.intake.archives import ZIP_MAGIC, check_package
+from pipelines.intake.bounds import MAX_UNPACKED_BYTES, too_demanding
 from pipelines.intake.findings import DatasetError, damaged
 from pipelines.intake.profile_schema import Dialect
 from pipelines.intake.readers.header import SEARCHED, header_row
 from pipelines.intake.readers.workbook_process import PROCESS
 from pipelines.intake.tables import Table, numbered, unique_names
+
+_COMPOUND_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
 def read_workbook(name: str, content: bytes, dialect: Dialect, wanted: Collection[str], sheet: str | None) -> Table:
@@ -25,7 +26,7 @@ def read_workbook(name: str, content: bytes, dialect: Dialect, wanted: Collectio
     Dates become ISO text and numbers are written with the partner's own decimal sign. Raises DatasetError when
     the file is damaged, unpacks to too much, or lacks the sheet.
     """
-    _check_package(name, content)
+    _check_form(name, content)
     cells = PROCESS.cells(name, content, sheet)
     top = next((number for number, row in enumerate(cells) if any(_text(cell, ".") for cell in row)), None)
     if top is None:
@@ -40,13 +41,14 @@ def read_workbook(name: str, content: bytes, dialect: Dialect, wanted: Collectio
     return Table(name, numbered(_without_spare_columns(frame, header), top + 2, name), typed=True, header=top + 1)
 
 
-def _check_package(name: str, content: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            members = package.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        raise damaged(name) from None
-    check_archive(members, len(content), name)
+def _check_form(name: str, content: bytes) -> None:
+    """Raise DatasetError for what is no spreadsheet: old ones (XLS) are compound files, all others are zips."""
+    if content.startswith(ZIP_MAGIC):
+        check_package(content, name)
+    elif not content.startswith(_COMPOUND_MAGIC):
+        raise damaged(name)
+    elif len(content) > MAX_UNPACKED_BYTES:
+        raise too_demanding(name)
 
 
 def _text(cell: Any, decimal: str) -> str | None:

@@ -2,22 +2,26 @@
 
 import csv
 import datetime as dt
-import io
 from itertools import count
 
 import polars as pl
 import pytest
+from form_writers import ods, parquet, separated, xls, xlsx, zipped
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from intake_desk import LEASES_HEADER, UNITS, Desk
-from test_other_readers import workbook
 
 from pipelines.intake.deliveries import Delivery
+from pipelines.intake.files import open_files
 from pipelines.intake.landing import land_delivery
 from pipelines.intake.profile_schema import Dialect
 from pipelines.intake.readers import read_table
 
-QUICK = settings(max_examples=40, deadline=None)
+NO_BLANKS = "\x1c\x1d\x1e\x1f"  # Unicode calls these controls, and so does the house
+BLANKS = "".join(
+    character for character in map(chr, range(0x3001)) if character.isspace() and character not in NO_BLANKS
+)
+QUOTING = [csv.QUOTE_MINIMAL, csv.QUOTE_ALL]
 LATIN = st.characters(codec="cp1252", categories=["L", "N", "P", "S", "Zs"], include_characters="\n")
 DAYS = count()
 ROWS = [f"L{n},U{n},P{n},vulnerable,resident,regular,2021-0{n}-01,2022-0{n}-01,own_home" for n in range(1, 9)]
@@ -25,15 +29,15 @@ LEASES = LEASES_HEADER + "\n".join(ROWS) + "\n"
 
 
 @st.composite
-def tables(draw) -> tuple[list[str], list[list[str]]]:
+def tables(draw, letters=LATIN) -> tuple[list[str], list[list[str]]]:
     width = draw(st.integers(2, 5))
-    cell = st.text(LATIN, max_size=12)
+    cell = st.text(letters, max_size=12)
     rows = draw(st.lists(st.lists(cell, min_size=width, max_size=width), max_size=8))
     return [f"kolom_{number}" for number in range(width)], rows
 
 
 def expected(rows: list[list[str]]) -> list[list[str | None]]:
-    trimmed = [[cell.strip() or None for cell in row] for row in rows]
+    trimmed = [[cell.strip(BLANKS) or None for cell in row] for row in rows]
     return [row for row in trimmed if any(row)]
 
 
@@ -42,37 +46,53 @@ def read_back(name: str, content: bytes, dialect: Dialect) -> list[list[str | No
     return [list(row) for row in frame.drop("_row").iter_rows()]
 
 
-@QUICK
-@given(
-    table=tables(),
-    separator=st.sampled_from([";", ",", "\t", "|"]),
-    encoding=st.sampled_from(["utf-8", "cp1252", "utf-16"]),
-    line_end=st.sampled_from(["\n", "\r\n"]),
-    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
-)
-def test_text_in_any_dialect_comes_back_the_same(table, separator, encoding, line_end, quoting):
+ENCODINGS = {
+    "utf-8": "utf-8",
+    "utf-8-sig": "utf-8",
+    "utf-16": "utf-16",
+    "utf-16-le": "utf-16-le",
+    "utf-16-be": "utf-16-be",
+    "cp1252": "cp1252",
+    "latin-1": "latin-1",
+}
+WRITERS = {"xlsx": xlsx, "xls": xls, "ods": ods, "parquet": parquet}
+SPREADSHEET_TEXT = tables(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn"], include_characters="\n"))
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_text_in_any_dialect_comes_back_the_same(encoding, data):
+    letters = st.characters(codec=encoding.removesuffix("-sig"), exclude_categories=["Cs"], exclude_characters="\0")
+    header, rows = data.draw(tables(letters))
+    separator = data.draw(st.sampled_from([";", ",", "\t", "|"]))
+    line_end = data.draw(st.sampled_from(["\n", "\r\n"]))
+    content = separated([header, *rows], separator, encoding, line_end, data.draw(st.sampled_from(QUOTING)))
+    name = data.draw(st.sampled_from(["t.csv", "t.tsv", "t.txt", "T.CSV"]))
+    given_separator = data.draw(st.sampled_from([separator, None]))
+    dialect = Dialect(separator=given_separator, encoding=ENCODINGS[encoding])
+    assert read_back(name, content, dialect) == expected(rows)
+
+
+@pytest.mark.parametrize("form", WRITERS)
+@settings(max_examples=25, deadline=None)
+@given(table=SPREADSHEET_TEXT)
+def test_text_in_any_other_form_comes_back_the_same(form, table):
     header, rows = table
-    written = io.StringIO()
-    csv.writer(written, delimiter=separator, lineterminator=line_end, quoting=quoting).writerows([header, *rows])
-    dialect = Dialect(separator=separator, encoding=encoding)
-    assert read_back("t.csv", written.getvalue().encode(encoding), dialect) == expected(rows)
+    assert read_back(f"t.{form}", WRITERS[form]([header, *rows]), Dialect()) == expected(rows)
 
 
-@QUICK
-@given(table=tables())
-def test_text_in_a_spreadsheet_comes_back_the_same(table):
+@settings(max_examples=15, deadline=None)
+@given(table=tables(), form=st.sampled_from(["csv", *WRITERS]))
+def test_a_zip_of_any_form_comes_back_the_same(tmp_path_factory, table, form):
     header, rows = table
-    content = workbook(("Blad1", [header, *rows]), strings=True)
-    assert read_back("t.xlsx", content, Dialect()) == expected(rows)
-
-
-@QUICK
-@given(table=tables())
-def test_text_in_parquet_comes_back_the_same(table):
-    header, rows = table
-    content = io.BytesIO()
-    pl.DataFrame(rows, schema=dict.fromkeys(header, pl.String), orient="row").write_parquet(content)
-    assert read_back("t.parquet", content.getvalue(), Dialect()) == expected(rows)
+    write = WRITERS.get(form, lambda all_rows: separated(all_rows, ";", "utf-8"))
+    folder = tmp_path_factory.mktemp("raw") / "mitros" / "2022-06-30"
+    folder.mkdir(parents=True)
+    (folder / "alles.zip").write_bytes(zipped({f"map/t.{form}": write([header, *rows])}))
+    files = open_files(folder)
+    (member,) = files.files
+    assert read_back(member.name, files.content(member), Dialect()) == expected(rows)
 
 
 def cut(draw, data: bytes) -> bytes:
