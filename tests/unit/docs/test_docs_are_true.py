@@ -127,3 +127,10 @@ def test_every_term_a_page_links_to_is_in_the_glossary() -> None:
     linked = {term for text in texts for term in re.findall(r"\[\[([a-z_]+)\|", text)}
 
     assert linked - set(glossary) == set()
+
+
+def test_every_test_that_onboarding_names_exists() -> None:
+    named = set(re.findall(r"`(test_\w+)`", (ROOT / "docs" / "onboarding.md").read_text(encoding="utf-8")))
+    written = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    assert len(named) > 20
+    assert {name for name in named if f"def {name}(" not in written} == set()
