@@ -38,7 +38,11 @@ class Specimen:
     @property
     def rows(self) -> list[list[str]]:
         """Header and rows of separated text."""
-        return list(csv.reader(io.StringIO(self.content.decode(self.encoding)), delimiter=self.separator))
+        limit = csv.field_size_limit(10**8)
+        try:
+            return list(csv.reader(io.StringIO(self.content.decode(self.encoding)), delimiter=self.separator))
+        finally:
+            csv.field_size_limit(limit)
 
     def written(self, rows: list[list[str]]) -> bytes:
         """Write rows the way this file is written."""

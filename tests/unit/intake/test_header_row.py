@@ -53,6 +53,7 @@ def test_the_row_with_most_wanted_names_is_found_when_the_first_has_none():
         (b"a;b\nEenheid;x\n", ("Eenheid", "Kamers")),  # one of two names may be a value
         (b"a;b\n" + 20 * b"x;y\n" + b"Eenheid;Kamers\n", ("Eenheid", "Kamers")),  # too far down
         (b"a;b\nEenheid;Kamers\n", ()),  # nothing is wanted
+        (b"U1;2\nEenheid;Kamers\n", ("Eenheid", "Kamers")),  # data above it would be lost
     ],
 )
 def test_the_first_row_stays_the_header_unless_another_is_plainly_it(content, wanted):
