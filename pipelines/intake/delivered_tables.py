@@ -92,6 +92,11 @@ class DeliveredTables:
             raise missing_file(pattern)
         return self.table(found, dialect, reading, dataset)
 
+    def height(self, file: DeliveredFile, dialect: Dialect, reading: Reading) -> int:
+        """Number of rows in an opened file; 0 when it could not be read."""
+        opened = self.opened.get(_form(file, dialect, reading))
+        return opened.outcome.frame.height if opened and isinstance(opened.outcome, Table) else 0
+
     def findings(self, dataset: str) -> list[Finding]:
         """Return what was reported while reading for a dataset."""
         return self._findings.get(dataset, [])

@@ -6,6 +6,7 @@ What belongs here: the shape of a finding and the fault that stops a dataset. Wh
 from dataclasses import dataclass
 from typing import Literal
 
+REFUSALS = frozenset({"identifier", "delivery_refused"})
 Severity = Literal["error", "warning"]
 CHANGING = "changed_while_read"
 
@@ -27,17 +28,31 @@ class Finding:
 
 
 class DatasetError(Exception):
-    """A fault that stops a whole dataset of a delivery; intake turns it into a finding and goes on."""
+    """A fault that stops a whole dataset of a delivery; intake turns it into a finding and goes on.
 
-    def __init__(self, check: str, message: str, file: str | None = None, rows: tuple[int, ...] = ()) -> None:
+    `counted` is the number of rows below the header of the faulty file, where they could be counted; else 0.
+    """
+
+    def __init__(
+        self, check: str, message: str, file: str | None = None, rows: tuple[int, ...] = (), counted: int = 0
+    ) -> None:
         super().__init__(message)
-        self.check, self.message, self.file, self.rows = check, message, file, rows
+        self.check, self.message, self.file, self.rows, self.counted = check, message, file, rows, counted
 
 
-def cut_file(name: str, row: int) -> DatasetError:
+def refused_with(fault: DatasetError, rows: int) -> DatasetError:
+    """Return the fault of a dataset whose delivery was refused for an identifier in another file of it."""
+    message = (
+        f"De hele levering is geweigerd omdat {fault.file} een persoonsgegeven bevat; {rows} rijen van deze dataset "
+        f"zijn niet bewaard. Kijk alle bestanden van de levering na en lever de hele set opnieuw aan."
+    )
+    return DatasetError("delivery_refused", message, fault.file, counted=rows)
+
+
+def cut_file(name: str, row: int, counted: int = 0) -> DatasetError:
     """Return the fault of a file that stops in the middle of a row."""
     message = f"{name} is afgebroken in rij {row}: de rij is niet af. Exporteer en verzend het bestand opnieuw."
-    return DatasetError("cut_file", message, name, (row,))
+    return DatasetError("cut_file", message, name, (row,), counted)
 
 
 def damaged(name: str) -> DatasetError:

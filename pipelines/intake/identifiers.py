@@ -1,16 +1,19 @@
-"""What a direct identifier looks like: BSN, e-mail, phone, IBAN, full postcode, date of birth, name.
+"""What a direct identifier looks like: BSN, e-mail, phone, IBAN, address, date of birth, name, long free text.
 
 What belongs here: recognising identifiers in a column. What does not: what to do about them (`screening`).
 A nine-digit number passes the eleven test by chance once in eleven times. So a column of such numbers is judged by
 how many pass, and a single hit counts only in a column of text.
 """
 
+import datetime as dt
 import math
 import re
 from dataclasses import dataclass
 
 import polars as pl
 
+from pipelines.intake.birth_dates import are_birth_dates
+from pipelines.intake.person_names import looks_like_names, name_in, surely_no_names
 from pipelines.intake.tables import ROW
 
 _NINE_DIGITS = r"\d{4}[. ]?\d{2}[. ]?\d{3}"
@@ -22,15 +25,31 @@ _BSN = rf"(?:^|[^\d.,/-]|\D[.,])({_NINE_DIGITS})(?:[,.]?$|[^\d.,/-]|[.,]\D)"
 _PHONE = rf"(?:^|[^\w.,-])(?:{_TEN_DIGITS})(?:$|[^\w-])"
 _IBAN = rf"(?:^|[^A-Za-z0-9])({_ACCOUNT})(?:$|[^A-Za-z0-9])"
 _POSTCODE = rf"(?:^|[^A-Za-z0-9-]){_FULL_POSTCODE}(?:$|[^A-Za-z0-9-])"
-_PREFILTER = "|".join(("@", _NINE_DIGITS, _TEN_DIGITS, _ACCOUNT, _FULL_POSTCODE))
+_STREET_KIND = (
+    r"(?:straat|str\.|laan|weg|plein|kade|gracht|singel|hof|dreef|pad|plantsoen|dijk|steeg|markt|park|oord|burg|baan"
+    r"|wal|ring|kamp|veld)"
+)
+_HOUSE_NUMBER = r"\d{1,4} ?[A-Za-z]?(?:[ -](?:bis|[0-9IV]{1,4}))?(?:$|[^\d\w-])"
+_STREET = rf"(?i)\p{{L}}[\p{{L}}' .-]*{_STREET_KIND},? ?{_HOUSE_NUMBER}"
+_STREET_BEGUN = rf"(?i:{_STREET_KIND},? ?\d)"
+_PREFILTER = "|".join(("@", _NINE_DIGITS, _TEN_DIGITS, _ACCOUNT, _FULL_POSTCODE, _STREET_BEGUN))
+_DAY_FORM = r"^(?:\d{4}-\d{2}-\d{2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}$|(?:19|20)\d{6}$)"
+_NAME_FORM = r"^\p{L}[\p{L}'’ .,-]+$"
+_SENTENCE = r"(?:\S+\s+){9}\S+"
+_SENTENCE_CHARACTERS = 60
 _WHOLE_NUMBER = rf"^{_NINE_DIGITS}$"
-_FULL_DATE = r"^\d{1,4}[-/. ](\d{1,2}|[A-Za-z]{3,})[-/. ]\d{2,4}|^\d{8}$"
+_FULL_DATE = r"^\d{5}$|^\d{1,4}[-/. ](\d{1,2}|[A-Za-z]{3,})[-/. ]\d{2,4}|^\d{8}$"
 _BIRTH_TITLE = re.compile(r"geb(oorte|\.)?[ _-]?(datum|dat|dag)\b|birth[ _-]?da(te|y)|date[ _-]?of[ _-]?birth|\bdob\b")
 _BSN_TITLE = re.compile(r"\bbsn\b|burgerservice|sofi")
 _NAME_TITLE = re.compile(
     r"(achter|voor|roep|familie|geslachts|meisjes)[ _-]?na(a)?m|voorletters|initialen|volledige[ _-]?naam"
     r"|(first|last|middle|full|sur)[ _-]?name|(cli[eë]nt|huurder|bewoner|kandidaat|contactpersoon)s?[ _-]?naam"
     r"|naam[ _-]?(van[ _-]?)?(de[ _-]?)?(cli[eë]nt|huurder|bewoner|kandidaat)"
+)
+_DATE_IN_TITLE = r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}|\b(?:19|20)\d{6}\b"
+_PATTERNS = (
+    ("een e-mailadres", _EMAIL),
+    ("een telefoonnummer", _PHONE),
 )
 _WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 CHANCE = 1 / 11
@@ -46,17 +65,25 @@ class Hit:
 
 
 def suspicious(frame: pl.DataFrame) -> list[str]:
-    """Return the columns worth a closer look, by one cheap pass over all text."""
+    """Return the columns worth a closer look, by one cheap pass over all text and a look at the first values."""
     columns = [name for name in frame.columns if name != ROW]
     if not columns or not frame.height:
         return []
-    hits = frame.select(pl.col(columns).str.contains(_PREFILTER).any(ignore_nulls=True)).row(0)
-    by_content = {name for name, hit in zip(columns, hits, strict=True) if hit}
-    return [name for name in columns if name in by_content or _titled(name)]
+    text = pl.col(columns)
+    tests = (
+        text.str.contains(_PREFILTER).any(ignore_nulls=True).name.suffix(" held"),
+        (text.str.len_bytes().max().fill_null(0) >= _SENTENCE_CHARACTERS).name.suffix(" long"),
+        text.drop_nulls().first().str.contains(f"{_DAY_FORM}|{_NAME_FORM}").fill_null(False).name.suffix(" first"),
+    )
+    seen = frame.lazy().select(*tests).collect().row(0)
+    width = len(columns)
+    return [name for n, name in enumerate(columns) if any(seen[n::width]) or _titled(name)]
 
 
-def identifier(frame: pl.DataFrame, column: str, lenient: bool = False) -> Hit | None:
-    """Return the direct identifier that a column holds, if any.
+def identifier(
+    frame: pl.DataFrame, column: str, lenient: bool = False, day: dt.date = dt.date(2022, 1, 1)
+) -> Hit | None:
+    """Return the direct identifier that a column holds, if any; `day` is the delivery's reference date.
 
     `lenient` also takes a column too small to judge for what it looks like: right for a column that is dropped anyway.
     """
@@ -66,7 +93,14 @@ def identifier(frame: pl.DataFrame, column: str, lenient: bool = False) -> Hit |
     by_title = _by_title(filled, column)
     if by_title is not None:
         return by_title
-    return _bsn(filled, lenient) or _iban(filled) or _by_pattern(filled) or _postcode(filled)
+    return _by_value(filled, lenient) or _by_column(filled, column, lenient, day)
+
+
+def says_too_much(title: str) -> bool:
+    """Whether a title is itself an identifier, as when a file without header has its first row for titles."""
+    one = pl.DataFrame({ROW: [1], "value": [title]})
+    found = _by_value(one, lenient=True)
+    return found is not None or bool(re.search(_DATE_IN_TITLE, title)) or name_in(title)
 
 
 def passes_eleven_test(value: pl.Expr) -> pl.Expr:
@@ -97,6 +131,13 @@ def _by_title(filled: pl.DataFrame, column: str) -> Hit | None:
     return None
 
 
+def _by_value(filled: pl.DataFrame, lenient: bool) -> Hit | None:
+    """What a single value shows."""
+    street = filled.filter(pl.col("value").str.contains(_STREET))
+    found = _bsn(filled, lenient) or _iban(filled) or _by_pattern(filled) or _postcode(filled)
+    return found or _hit("een straat met huisnummer", street)
+
+
 def _bsn(filled: pl.DataFrame, lenient: bool) -> Hit | None:
     digits = pl.col("value").str.extract(_BSN).str.replace_all(r"[. ]", "")
     numbers = filled.with_columns(digits.alias("digits")).filter(pl.col("digits").is_not_null())
@@ -118,7 +159,7 @@ def _iban(filled: pl.DataFrame) -> Hit | None:
 
 
 def _by_pattern(filled: pl.DataFrame) -> Hit | None:
-    for kind, pattern in (("een e-mailadres", _EMAIL), ("een telefoonnummer", _PHONE)):
+    for kind, pattern in _PATTERNS:
         found = _hit(kind, filled.filter(pl.col("value").str.contains(pattern)))
         if found is not None:
             return found
@@ -131,6 +172,16 @@ def _postcode(filled: pl.DataFrame) -> Hit | None:
     alone = found.filter(pl.col("value").str.len_chars() <= 7)
     inside = found.filter(pl.col("value").str.len_chars() > 7)
     return _hit("een volledige postcode", alone if alone.height * 2 > filled.height else inside)
+
+
+def _by_column(filled: pl.DataFrame, title: str, lenient: bool, day: dt.date) -> Hit | None:
+    """What no single value shows: a column of dates of birth, of names, or of sentences."""
+    if are_birth_dates(filled["value"], title, day):
+        return _hit("een geboortedatum", filled)
+    if not surely_no_names(title) and looks_like_names(filled["value"], lenient):
+        return _hit("een naam", filled)
+    long = (pl.col("value").str.len_chars() >= _SENTENCE_CHARACTERS) & pl.col("value").str.contains(_SENTENCE)
+    return _hit("lange vrije tekst", filled.filter(long))
 
 
 def _hit(kind: str, found: pl.DataFrame) -> Hit | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipelines.intake.delivered_tables import tidy_together
 from pipelines.intake.deliveries import Delivery
-from pipelines.intake.findings import DatasetError, Finding, example
+from pipelines.intake.findings import REFUSALS, DatasetError, Finding, example, refused_with
 from pipelines.intake.manifests import Manifest, read_manifest
 from pipelines.intake.pieces import DatasetPieces, pieces_of
 from pipelines.intake.preparing import DeliveryReader
@@ -56,6 +56,7 @@ class _Pending:
     slot: str
     prepared: Prepared | None = None
     outcome: Validated | None = None
+    fault: DatasetError | None = None
 
 
 @dataclass
@@ -99,10 +100,13 @@ def land_deliveries(  # noqa: PLR0913, PLR0917 - as land_delivery
     rows = 0
     for delivery in deliveries:
         reader = DeliveryReader(delivery, profiles[delivery.partner])
-        for dataset in reader.datasets():
-            former = read_manifest(landing / dataset / delivery.slot)
-            fresh = _describe(reader, dataset, today, new_home, fingerprint(key))
-            if former and not former.provisional and (former.hashes != fresh.hashes or _same_rules(former, fresh)):
+        plans = [
+            (read_manifest(landing / name / delivery.slot), _describe(reader, name, today, new_home, fingerprint(key)))
+            for name in reader.datasets()
+        ]
+        again = not all(former and _stands(former, fresh) for former, fresh in plans)
+        for former, fresh in plans:
+            if former and _stands(former, fresh) and not (again and _may_be_judged_again(former, fresh)):
                 landed.append(_left_alone(former, fresh.hashes, delivery))
             else:
                 opened.append(_open(reader, _seen_before(fresh, former)))
@@ -150,6 +154,18 @@ def _describe(reader: DeliveryReader, dataset: str, today: dt.date, new_home: bo
     )
 
 
+def _stands(former: Manifest, fresh: Manifest) -> bool:
+    """Whether what was landed stays: its files were changed since, or neither they nor the rules were."""
+    if former.provisional:
+        return False
+    return former.hashes != fresh.hashes or _same_rules(former, fresh)
+
+
+def _may_be_judged_again(former: Manifest, fresh: Manifest) -> bool:
+    """Whether a refused dataset shares the fate of a delivery of which another dataset is read again."""
+    return former.hashes == fresh.hashes and any(one.check in REFUSALS for one in former.findings)
+
+
 def _same_rules(former: Manifest, fresh: Manifest) -> bool:
     return (former.profile_sha256, former.contract_version) == (fresh.profile_sha256, fresh.contract_version)
 
@@ -179,6 +195,8 @@ def _prepared(opened: list[_Opened], key: bytes) -> list[_Pending]:
     """Prepare what was opened, and empty the list: what was read need not stay in memory for validation."""
     tidy_together(reader.tables for reader in {one.reader: None for one in opened})
     pending = [_prepare(one, key) for one in opened]
+    for reader in {one.reader: None for one in opened}:
+        _refuse_together([one for mine, one in zip(opened, pending, strict=True) if mine.reader is reader])
     opened.clear()
     return pending
 
@@ -192,7 +210,10 @@ def _prepare(one: _Opened, key: bytes) -> _Pending:
         else:
             prepared = reader.prepare(manifest.dataset)
     except DatasetError as fault:
-        return _Pending(_with_fault(manifest, fault), slot)
+        if fault.check in REFUSALS:
+            rows = one.records or reader.rows_read(manifest.dataset)
+            manifest = replace(manifest, rows_in=rows, rows_held_back=rows)
+        return _Pending(_with_fault(manifest, fault), slot, fault=fault)
     manifest = replace(
         manifest,
         reference_date=prepared.reference_date,
@@ -203,8 +224,23 @@ def _prepare(one: _Opened, key: bytes) -> _Pending:
     return _Pending(manifest, slot, prepared, outcome)
 
 
+def _refuse_together(parts: list[_Pending]) -> None:
+    """Where one dataset of a delivery holds an identifier, refuse the others too: the same hand made them."""
+    leaks = [one.fault for one in parts if one.fault and one.fault.check in REFUSALS]
+    for one in parts if leaks else ():
+        if one.prepared:
+            rows = one.outcome.rows_in if one.outcome else one.prepared.rows
+            one.manifest = _with_fault(one.manifest, refused_with(leaks[0], rows))
+            one.prepared = one.outcome = None
+
+
 def _with_fault(manifest: Manifest, fault: DatasetError) -> Manifest:
-    """Refuse the dataset for this fault. That a line without end may mean a cut is not told beside the cut itself."""
+    """Refuse the dataset for this fault, and hold back all rows that could be counted before it.
+
+    That a line without end may mean a cut is not told beside the cut itself.
+    """
+    if not manifest.rows_in:
+        manifest = replace(manifest, rows_in=fault.counted, rows_held_back=fault.counted)
     about = (manifest.partner, manifest.delivery, manifest.dataset, fault.file)
     finding = Finding(
         *about, fault.check, "error", fault.message, manifest.rows_in, len(fault.rows), example(fault.rows)

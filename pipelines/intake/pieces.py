@@ -153,12 +153,12 @@ class DatasetPieces:
         table = _looked_at_closer(file.text, rows, suspects)
         delivery, dataset = self._reader.delivery, self.contract.name
         if file.source is None:
-            refuse_identifiers(table, file.landed)
+            refuse_identifiers(table, file.landed, delivery.reference_date)
         kept, dropped = drop_extras(table, file.wanted, delivery, dataset)
         ends = check_line_end(kept, file.delivered, delivery, dataset)
         self._report(file, [*dropped, *ends] if file.source else [*ends, *dropped])
         if file.source is not None:
-            refuse_identifiers(kept, file.landed)
+            refuse_identifiers(kept, file.landed, delivery.reference_date)
         self._open_ends += open_ends([kept])
 
     def _report(self, file: _File, findings: list[Finding]) -> None:

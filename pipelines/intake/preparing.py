@@ -104,6 +104,18 @@ class DeliveryReader:
             for file in self.files_of(source):
                 yield self.tables.whole(file, dialect, read_as(source)), source
 
+    def rows_read(self, dataset: str) -> int:
+        """Number of rows in the opened files of a dataset that is refused; 0 for files that could not be read."""
+        found = self._canonical[dataset]
+        if found:
+            outcome = self._ready[dataset]
+            return outcome.counted if isinstance(outcome, DatasetError) else outcome.rows
+        return sum(
+            self.tables.height(file, source.over(self.profile.defaults), read_as(source))
+            for source in self.sources(dataset)
+            for file in self.files_of(source)
+        )
+
     def unused_files(self) -> list[DeliveredFile]:
         """Return the files that neither the profile nor the canonical form knows."""
         canonical = {found.file.name for found in self._canonical.values() if found}
@@ -142,7 +154,7 @@ class DeliveryReader:
         columns = frozenset({*contract.columns, DELETED})
         try:
             (table,) = with_suspects([read_canonical(self.files, found, contract)], Wanted(columns))
-            refuse_identifiers(table, columns)
+            refuse_identifiers(table, columns, self.delivery.reference_date)
             ends = check_line_end(table, found.file, self.delivery, contract.name)
         except DatasetError as fault:
             return fault
@@ -192,11 +204,11 @@ class DeliveryReader:
     def part(self, table: Table, number: int, source: Source, dataset: str, left_out: LeftOut) -> Part:
         """Return the rows of a table that a source keeps. Raises DatasetError when the table is not as agreed."""
         dialect = source.over(self.profile.defaults)
-        refuse_identifiers(table, landed_by(source))
+        refuse_identifiers(table, landed_by(source), self.delivery.reference_date)
         for join in source.join:
             beside = join.dialect(dialect, self.profile.defaults)
             right = self.tables.named(join.files, beside, joined_as(source, join), dataset)
-            refuse_identifiers(right, landed_by(source))
+            refuse_identifiers(right, landed_by(source), self.delivery.reference_date)
             table = join_table(table, right, join, left_out)
         if source.unpivot:
             table = unpivot_table(table, source.unpivot, left_out)

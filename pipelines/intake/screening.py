@@ -4,6 +4,7 @@ What belongs here: what happens to a column that holds an identifier or that no 
 recognising one (`identifiers`). No message ever shows a value.
 """
 
+import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ import polars as pl
 
 from pipelines.intake.deliveries import Delivery
 from pipelines.intake.findings import DatasetError, Finding, example
-from pipelines.intake.identifiers import Hit, identifier, suspicious
+from pipelines.intake.identifiers import Hit, identifier, says_too_much, suspicious
 from pipelines.intake.tables import ROW, Table
 from pipelines.intake.wanted import Wanted
 
@@ -25,16 +26,17 @@ def with_suspects(tables: Sequence[Table], wanted: Wanted) -> list[Table]:
     return [replace(table, suspects=suspects) for table in tables]
 
 
-def refuse_identifiers(table: Table, landed: Collection[str]) -> None:
-    """Raise DatasetError when a column that would be landed holds a direct identifier."""
+def refuse_identifiers(table: Table, landed: Collection[str], day: dt.date) -> None:
+    """Raise DatasetError when a column that would be landed holds a direct identifier; `day` is the reference date."""
     for column in (name for name in table.columns if name in table.suspects and name in landed):
-        hit = identifier(table.frame, column)
+        hit = identifier(table.frame, column, day=day)
         if hit is not None:
             message = (
-                f"{table.file}: kolom '{column}' bevat {hit.kind} (voor het eerst in rij {hit.rows[0]}); het bestand "
-                f"is geweigerd en niets ervan is bewaard. Verwijder of pseudonimiseer de kolom en lever opnieuw aan."
+                f"{table.file}: kolom '{column}' bevat {hit.kind} (voor het eerst in rij {hit.rows[0]}); de hele "
+                f"levering is geweigerd en niets ervan is bewaard. Verwijder of pseudonimiseer de kolom, kijk ook de "
+                f"andere bestanden na en lever opnieuw aan."
             )
-            raise DatasetError("identifier", message, table.file, hit.rows)
+            raise DatasetError("identifier", message, table.file, hit.rows, table.frame.height)
 
 
 def drop_extras(table: Table, wanted: Wanted, delivery: Delivery, dataset: str) -> tuple[Table, list[Finding]]:
@@ -42,7 +44,8 @@ def drop_extras(table: Table, wanted: Wanted, delivery: Delivery, dataset: str) 
     extras = [name for name in table.columns if wanted.is_extra(name)]
     findings = []
     for column in extras:
-        hit = identifier(table.frame, column, lenient=True) if column in table.suspects else None
+        suspect = column in table.suspects
+        hit = identifier(table.frame, column, lenient=True, day=delivery.reference_date) if suspect else None
         findings.append(_dropped(table, column, hit, delivery, dataset))
     return without_extras(table, wanted), findings
 
@@ -55,6 +58,8 @@ def without_extras(table: Table, wanted: Wanted) -> Table:
 
 def _dropped(table: Table, column: str, hit: Hit | None, delivery: Delivery, dataset: str) -> Finding:
     title = column[:_LONGEST_TITLE]
+    if says_too_much(column):
+        title = f"nummer {table.columns.index(column) + 1}"
     about = (delivery.partner, delivery.name, dataset, table.file)
     height = table.frame.height
     if hit is None:

@@ -58,10 +58,43 @@ def test_an_identifier_in_a_wanted_column_refuses_the_dataset(desk, column, valu
     assert not any(desk.holds(value) for value in values if value)
 
 
-def test_a_refused_dataset_does_not_stop_the_others(desk):
+def test_an_identifier_in_one_file_refuses_the_whole_delivery_and_counts_what_it_held(desk):
     desk.deliver("leases.csv", LEASES_HEADER + "L1,U1,0612345678,vulnerable,resident,regular,2021-03-01,,\n")
     desk.deliver("units.csv", UNITS)
+    landed = {one.dataset: one for one in desk.land()}
+    assert {name: (one.contained, one.rows_in, one.rows_held_back) for name, one in landed.items()} == {
+        "units": (False, 2, 2),
+        "leases": (False, 1, 1),
+    }
+    assert sorted(desk.checks()) == ["delivery_refused", "identifier"]
+    assert "leases.csv" in landed["units"].findings[-1].message
+    assert not desk.holds("L1")
+    assert not desk.holds("U1")
+
+
+def test_another_delivery_of_the_same_partner_is_not_refused_along(desk):
+    desk.deliver("leases.csv", LEASES_HEADER + "L1,U1,0612345678,vulnerable,resident,regular,2021-03-01,,\n")
+    desk.deliver("units.csv", UNITS, delivery="2022-03-31")
     assert {one.dataset: one.contained for one in desk.land()} == {"units": True, "leases": False}
+
+
+def test_a_refused_delivery_is_judged_again_as_a_whole_when_the_profile_of_one_dataset_changes(desk):
+    leaking = SOURCE.replace("Intake, date", "Geboortedatum, date")
+    desk.profiles = {"mitros": profile(leaking)}
+    desk.deliver("units.csv", UNITS)
+    desk.deliver("clienten.csv", CLIENTS)
+    assert not any(one.contained for one in desk.land())
+    assert all(one.unchanged for one in desk.land())
+    desk.profiles = {"mitros": profile(SOURCE)}
+    assert all(one.contained for one in desk.land())
+
+
+@pytest.mark.parametrize("title", ["999900006", "jan@voorbeeld.nl", "J. Jansen", "13-08-1967", "0612345678", "3526AB"])
+def test_a_title_that_is_itself_an_identifier_is_told_by_its_place(desk, title):
+    assert desk.land_one("units.csv", with_column(UNITS, title, ["x1", "x2"])).contained
+    (finding,) = desk.findings()
+    assert "kolom 'nummer 4'" in finding.message
+    assert not desk.holds(title)
 
 
 SOURCE = """
