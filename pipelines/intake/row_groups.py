@@ -27,7 +27,11 @@ class RowGroups:
         table = frame.to_arrow()
         if self._writer is None:
             self._writer = pq.ParquetWriter(
-                self._file, table.schema, dictionary_pagesize_limit=_LONGEST_DICTIONARY, write_statistics=False
+                self._file,
+                table.schema,
+                use_dictionary=[name for name in frame.columns if _repeats(frame[name])],
+                dictionary_pagesize_limit=_LONGEST_DICTIONARY,
+                write_statistics=False,
             )
         self._writer.write_table(table)
         self.height += frame.height
@@ -36,6 +40,11 @@ class RowGroups:
         """Write the file to its place; nothing can be added after that."""
         self._writer.close()
         path.write_bytes(self._file.getbuffer())
+
+
+def _repeats(column: pl.Series) -> bool:
+    """Whether a column holds the same values over and over, so that naming each once saves work and room."""
+    return column.n_unique() * 3 < column.len()
 
 
 def write_rows(rows: pl.DataFrame | RowGroups, path: Path) -> None:

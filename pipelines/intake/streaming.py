@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from pipelines.intake.ahead import ahead
 from pipelines.intake.faults import FAULTS, duplicates, unreadable_keys
 from pipelines.intake.findings import DatasetError, cut_file
 from pipelines.intake.held_back import HELD_BACK
@@ -84,7 +85,7 @@ def judge(pieces: DatasetPieces, key: bytes) -> tuple[Prepared, Validated]:
     contract, rekeyer = pieces.contract, Rekeyer(key)
     seen, account = _Seen(), _Account(contract)
     nothing = pl.DataFrame(schema=_LATER)
-    for piece in _examined(pieces, rekeyer):
+    for piece in ahead(_examined(pieces, rekeyer)):
         seen.add(piece, contract)
         account.add(piece, nothing, {})
     prepared = pieces.prepared()
@@ -92,7 +93,7 @@ def judge(pieces: DatasetPieces, key: bytes) -> tuple[Prepared, Validated]:
     fault = _stopping(seen, prepared, contract)
     if later.height or fault:
         account = _Account(contract)
-        for piece in _examined(pieces, rekeyer):
+        for piece in ahead(_examined(pieces, rekeyer)):
             account.add(piece, later, {0: fault} if fault else {})
     return prepared, account.closed(fault)
 
@@ -101,7 +102,7 @@ def _examined(pieces: DatasetPieces, rekeyer: Rekeyer) -> Iterator[Examined]:
     """Examine piece after piece; `_order` goes on from one to the next."""
     order = 0
     with shown(pieces.contract.name, pieces.records) as advance:
-        for one in pieces:
+        for one in ahead(pieces):
             piece = examine(pieces.contract, [one], rekeyer)
             piece.rows = piece.rows.with_columns(pl.col("_order") + order)
             order += piece.rows.height
@@ -122,7 +123,7 @@ def _repeats(pieces: DatasetPieces, rekeyer: Rekeyer, seen: _Seen) -> pl.DataFra
     if not hashes.len():
         return pl.DataFrame(schema=_LATER)
     found = []
-    for piece in _examined(pieces, rekeyer):
+    for piece in ahead(_examined(pieces, rekeyer)):
         faulty = pl.col("index").is_in(piece.faults["index"].to_list()).alias("_faulty")
         looked_at = _hashes(piece, contract).is_in(hashes.implode()).fill_null(False)
         found.append(piece.rows.filter(looked_at).with_columns(faulty))

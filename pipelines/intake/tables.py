@@ -22,6 +22,7 @@ class Table:
     `typed` says that the format itself knows dates, which then stand here as ISO text.
     `whole_lines` says whether the last line of a text file has a line end; None for other formats.
     `header` is the row of the column names. `suspects` are the columns in which an identifier may be found.
+    `bare` says that blank is null already and nothing is left to trim.
     """
 
     file: str
@@ -30,6 +31,7 @@ class Table:
     whole_lines: bool | None = None
     suspects: frozenset[str] = frozenset()
     header: int = 1
+    bare: bool = False
 
     @property
     def columns(self) -> list[str]:
@@ -63,8 +65,10 @@ def tidy(tables: Sequence[Table]) -> list[Table]:
     columns = tables[0].columns
     owner = repeated(range(len(tables)), tables)
     rows = pl.concat([table.frame for table in tables]).hstack([owner.alias(_OWNER)]).lazy()
-    text = pl.col(columns).str.strip_chars()
-    rows = rows.with_columns(pl.col(ROW).cast(pl.Int64), pl.when(text.str.len_bytes() > 0).then(text))
+    rows = rows.with_columns(pl.col(ROW).cast(pl.Int64))
+    if not all(table.bare for table in tables):
+        text = pl.col(columns).str.strip_chars()
+        rows = rows.with_columns(pl.when(text.str.len_bytes() > 0).then(text))
     if columns:
         rows = rows.filter(pl.any_horizontal(pl.col(columns).is_not_null()))
     tidied = rows.collect()

@@ -24,6 +24,7 @@ SEPARATORS = (";", ",", "\t", "|")
 NAMES = {";": "puntkomma", ",": "komma", "\t": "tab", "|": "verticale streep"}
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _WIDE = frozenset({"utf-16", "utf-16-le", "utf-16-be"})
+_NOT_BARE = [bytes([code]) for code in (*b'" \t\v\f\b\0', *range(0x0E, 0x20))]
 _QUOTED = re.compile(rb'"[^"]*"')
 
 
@@ -53,26 +54,32 @@ class SeparatedText:
         """Yield the table of each piece, at least one. Raises DatasetError for quotes that no reader understands."""
         row = self.header + 1
         for start, end, height in zip([self.head, *self.ends], self.ends, self.heights, strict=False):
-            yield self._table(self._parsed(start, end, height), row)
+            text = self._from_header(start, end)
+            bare = _is_bare(text)
+            yield self._table(self._parsed(text, height, bare), row, bare)
             row += height
 
     def table(self) -> Table:
         """Return all pieces as one table. Raises DatasetError as `pieces` does."""
-        return self._table(pl.concat([piece.frame.drop(ROW) for piece in self.pieces()]), self.header + 1)
+        pieces = list(self.pieces())
+        frame = pl.concat([piece.frame.drop(ROW) for piece in pieces])
+        return self._table(frame, self.header + 1, all(piece.bare for piece in pieces))
 
-    def _table(self, frame: pl.DataFrame, row: int) -> Table:
-        return Table(self.file, numbered(frame, row, self.file), whole_lines=self.whole_lines, header=self.header)
+    def _table(self, frame: pl.DataFrame, row: int, bare: bool) -> Table:
+        rows = numbered(frame, row, self.file)
+        return Table(self.file, rows, whole_lines=self.whole_lines, header=self.header, bare=bare)
 
-    def _parsed(self, start: int, end: int, height: int) -> pl.DataFrame:
+    def _from_header(self, start: int, end: int) -> bytes:
         """Each piece is read below the header, so that it does not begin with a blank line."""
-        text = self.text if (start, end) == (self.head, len(self.text)) else self._below_header(start, end)
-        frame = _parse(self.file, text, self.separator, self.columns)
+        return (
+            self.text if (start, end) == (self.head, len(self.text)) else self.text[: self.head] + self.text[start:end]
+        )
+
+    def _parsed(self, text: bytes, height: int, bare: bool) -> pl.DataFrame:
+        frame = _parse(self.file, text, self.separator, self.columns, bare)
         if frame.height != height + 1:
             raise _stray_quote(self.file)
         return frame.slice(1)
-
-    def _below_header(self, start: int, end: int) -> bytes:
-        return self.text[: self.head] + self.text[start:end]
 
 
 def open_text(name: str, content: bytes, dialect: Dialect, wanted: Collection[str]) -> SeparatedText:
@@ -265,17 +272,22 @@ def _check_widths(name: str, widths: np.ndarray, expected: int, first: int) -> N
     raise DatasetError("field_count", message, name, rows)
 
 
-def _parse(name: str, text: bytes, separator: str, columns: list[str]) -> pl.DataFrame:
+def _parse(name: str, text: bytes, separator: str, columns: list[str], bare: bool) -> pl.DataFrame:
     try:
         return pl.read_csv(
             io.BytesIO(text),
             has_header=False,
             separator=separator,
             schema=dict.fromkeys(columns, pl.String),
-            empty_string_is_null=False,
+            empty_string_is_null=bare,
         )
     except pl.exceptions.PolarsError:
         raise _stray_quote(name) from None
+
+
+def _is_bare(text: bytes) -> bool:
+    """Whether nothing in the text could be trimmed or is quoted: it is ASCII without blanks."""
+    return text.isascii() and not any(sign in text for sign in _NOT_BARE) and text.count(b"\r") == text.count(b"\r\n")
 
 
 def _stray_quote(name: str) -> DatasetError:

@@ -1,0 +1,27 @@
+"""Making the next thing while the last one is used: reading, judging and writing large files overlap.
+
+What belongs here: that overlap. What does not: what is made.
+"""
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def ahead(things: Iterable[T]) -> Iterator[T]:
+    """Yield the same things, of which one is always being made by another thread. Raises what making it raises."""
+    made = iter(things)
+    with ThreadPoolExecutor(max_workers=1) as maker:
+        coming = maker.submit(_next, made)
+        while found := coming.result():
+            coming = maker.submit(_next, made)
+            yield found[0]
+
+
+def _next(things: Iterator[T]) -> tuple[T, ...]:
+    """Return the next thing, or nothing at the end."""
+    for thing in things:
+        return (thing,)
+    return ()
