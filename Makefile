@@ -62,8 +62,9 @@ format: setup ## put the code in the house style
 	@$(BIN)/ruff check --fix -q .
 	@$(BIN)/ruff format .
 
-bench: setup ## measure the cost of a refresh as a ratio to its import floor
+bench: setup ## measure what a refresh and a large delivery cost, as ratios
 	@$(BIN)/python -m benchmarks.refresh
+	@$(BIN)/python -m benchmarks.intake
 
 lock: ## pin the newest versions that pyproject.toml allows
 	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \

@@ -19,7 +19,7 @@ def mark(value: pl.Expr, sign: str) -> pl.Expr:
 
 def is_marked(value: pl.Expr) -> pl.Expr:
     """Whether a value bears a mark."""
-    return value.str.contains(_ANY)
+    return pl.any_horizontal(value.str.starts_with(sign) for sign in RULES)
 
 
 def unmarked(value: pl.Expr) -> pl.Expr:

@@ -11,6 +11,8 @@ import re
 import secrets
 from pathlib import Path
 
+import polars as pl
+
 from pipelines.errors import UserMistake
 
 FINGERPRINT_FILE = "key_fingerprint"
@@ -56,16 +58,17 @@ class Rekeyer:
 
     def __init__(self, key: bytes) -> None:
         self._key = key
-        self._known: dict[str, str] = {}
+        self._known = pl.DataFrame(schema={"value": pl.String, "keyed": pl.String})
 
-    def __call__(self, value: str) -> str:
-        """Return what `rekey` does."""
-        found = self._known.get(value)
-        if found is None:
-            found = rekey(value, self._key)
-            if len(self._known) < self._MOST:
-                self._known[value] = found
-        return found
+    def __call__(self, values: pl.Series) -> pl.Series:
+        """Return what `rekey` makes of each value; null stays null."""
+        asked = values.alias("value").to_frame()
+        new = asked.drop_nulls().unique().join(self._known, on="value", how="anti")
+        keyed = pl.Series("keyed", [rekey(value, self._key) for value in new["value"]], dtype=pl.String)
+        known = pl.concat([self._known, new.hstack([keyed])])
+        self._known = known.head(self._MOST)
+        found = asked.join(known, on="value", how="left", maintain_order="left")
+        return found["keyed"].alias(values.name)
 
 
 def fingerprint(key: bytes) -> str:

@@ -88,11 +88,7 @@ def settle(contract: Contract, seen: Examined, faults: pl.DataFrame) -> tuple[pl
 
 
 def _rekeyed(values: pl.DataFrame, contract: Contract, rekeyer: Rekeyer) -> pl.DataFrame:
-    for column in contract.pseudonyms:
-        known = values[column].drop_nulls().unique()
-        keyed = pl.Series([rekeyer(value) for value in known], dtype=pl.String)
-        values = values.with_columns(pl.col(column).replace_strict(known, keyed, default=None, return_dtype=pl.String))
-    return values
+    return values.with_columns(rekeyer(values[column]) for column in sorted(contract.pseudonyms))
 
 
 def _with_key(values: pl.DataFrame, text: pl.DataFrame, contract: Contract, unreadable: pl.DataFrame) -> pl.DataFrame:

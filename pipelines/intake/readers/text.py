@@ -24,7 +24,6 @@ SEPARATORS = (";", ",", "\t", "|")
 NAMES = {";": "puntkomma", ",": "komma", "\t": "tab", "|": "verticale streep"}
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _WIDE = frozenset({"utf-16", "utf-16-le", "utf-16-be"})
-_NOT_BARE = [bytes([code]) for code in (*b'" \t\v\f\b\0', *range(0x0E, 0x20))]
 _QUOTED = re.compile(rb'"[^"]*"')
 
 
@@ -286,8 +285,11 @@ def _parse(name: str, text: bytes, separator: str, columns: list[str], bare: boo
 
 
 def _is_bare(text: bytes) -> bool:
-    """Whether nothing in the text could be trimmed or is quoted: it is ASCII without blanks."""
-    return text.isascii() and not any(sign in text for sign in _NOT_BARE) and text.count(b"\r") == text.count(b"\r\n")
+    """Whether nothing in the text is quoted or could be trimmed: it is ASCII without blanks but for its line ends."""
+    if not text.isascii() or b'"' in text or text.count(b"\r") != text.count(b"\r\n"):
+        return False
+    blanks = np.count_nonzero(np.frombuffer(text, dtype=np.uint8) <= ord(" "))
+    return bool(blanks == text.count(b"\n") + text.count(b"\r"))
 
 
 def _stray_quote(name: str) -> DatasetError:
