@@ -87,7 +87,7 @@ def open_text(name: str, content: bytes, dialect: Dialect, wanted: Collection[st
     Raises DatasetError for text that was cut, is not text, or does not have the same fields in every line.
     """
     text = _plain_lines(to_utf8(name, content, dialect.encoding))
-    if not text.strip():
+    if not text or text.isspace():
         raise DatasetError("empty_file", f"{name} is leeg. Maak het bestand opnieuw aan.", name)
     row, start = _header_place(name, text, dialect, wanted)
     text = text[start:]
@@ -96,11 +96,10 @@ def open_text(name: str, content: bytes, dialect: Dialect, wanted: Collection[st
     header = split_line(first, separator)
     _check_separator(name, first, header, separator, wanted, row)
     head, *ends = _record_ends(text, PIECE_BYTES)
-    widths, heights = _widths(name, text[:head], separator, row), []
+    counted = [_widths(name, text[:head], separator, row)]
     for begin, end in pairwise([head, *ends]):
-        piece = _widths(name, text[begin:end], separator, row + len(widths))
-        widths = np.concatenate([widths, piece])
-        heights.append(len(piece))
+        counted.append(_widths(name, text[begin:end], separator, row + sum(map(len, counted))))
+    widths, heights = np.concatenate(counted), [len(one) for one in counted[1:]]
     _check_widths(name, widths, len(header), row)
     check_shape(len(widths) - 1, len(header), name)
     return SeparatedText(name, text, separator, unique_names(header), row, head, ends or [head], heights or [0])
@@ -123,6 +122,8 @@ def to_utf8(name: str, content: bytes, encoding: str | None) -> bytes:
         raise _not_text(name)
     if encoding is not None:
         return _recode(name, content, encoding)
+    if content.isascii():
+        return content
     try:
         content.decode("utf-8")
     except UnicodeDecodeError as error:
