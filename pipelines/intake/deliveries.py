@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.errors import UserMistake
+from pipelines.intake.file_names import name_says_too_much, shown_name
 from pipelines.intake.findings import Finding
 from pipelines.intake.profile_schema import Profile
 
@@ -87,7 +88,9 @@ def _visible(folder: Path) -> list[Path]:
 
 def _in_raw(entry: Path, profiles: dict[str, Profile]) -> Iterator[Delivery | Finding]:
     if entry.is_symlink() and not entry.resolve().is_relative_to(entry.parent.resolve()):
-        yield _about("raw", None, "link", f"{entry.name} is een verwijzing naar buiten de map en wordt niet gelezen.")
+        yield _about(
+            "raw", None, "link", f"{_shown(entry)} is een verwijzing naar buiten de map en wordt niet gelezen."
+        )
     elif not entry.is_dir():
         if entry.name != RECEIVED:
             yield _stray("raw", entry, "Zet het in een map <partner>/<peildatum>/.")
@@ -95,6 +98,9 @@ def _in_raw(entry: Path, profiles: dict[str, Profile]) -> Iterator[Delivery | Fi
         message = "Een partnermap heeft een naam van kleine letters, cijfers en _ (ten hoogste 40 tekens): hernoem hem."
         yield _about("raw", None, "folder_name", message)
     elif entry.name not in profiles:
+        if name_says_too_much(entry.name):
+            yield _about("raw", None, "folder_name", "De naam van een map bevat een persoonsgegeven: hernoem hem.")
+            return
         message = (
             f"De map {entry.name} hoort bij geen bekende partner; er is niets uit gelezen. "
             f"Hernoem de map of voeg een profiel {entry.name}.yaml toe."
@@ -107,20 +113,27 @@ def _in_raw(entry: Path, profiles: dict[str, Profile]) -> Iterator[Delivery | Fi
 
 def _in_partner(partner: str, entry: Path) -> Delivery | Finding:
     if entry.is_symlink() and not entry.resolve().is_relative_to(entry.parents[1].resolve()):
-        message = f"{entry.name} is een verwijzing naar buiten de map en wordt niet gelezen."
+        message = f"{_shown(entry)} is een verwijzing naar buiten de map en wordt niet gelezen."
         return _about(partner, None, "link", message)
     if not entry.is_dir():
         return _stray(partner, entry, "Zet het in een map met de peildatum, zoals 2022-06-30.")
     parsed = parse_delivery(entry.name)
     if parsed is None:
         message = "Een leveringsmap heet naar de peildatum (2022-06-30, een correctie 2022-06-30.2): hernoem hem."
-        return _about(partner, entry.name[:40], "folder_date", message)
+        return _about(partner, _shown(entry)[:40], "folder_date", message)
     return Delivery(partner, *parsed, entry)
 
 
 def _stray(partner: str, entry: Path, advice: str) -> Finding:
-    message = f"{entry.name} ligt buiten een leveringsmap en is niet gelezen. {advice}"
-    return Finding(partner, None, None, entry.name, "stray_file", "warning", message)
+    name = _shown(entry)
+    message = f"{name} ligt buiten een leveringsmap en is niet gelezen. {advice}"
+    return Finding(partner, None, None, name, "stray_file", "warning", message)
+
+
+def _shown(entry: Path) -> str:
+    """Return the name of a file or folder, or its place in the folder when the name holds an identifier."""
+    number = _visible(entry.parent).index(entry) + 1 if name_says_too_much(entry.name) else 0
+    return shown_name(entry.name, number)
 
 
 def _about(partner: str, delivery: str | None, check: str, message: str) -> Finding:

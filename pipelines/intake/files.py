@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pipelines.intake.archives import member_names, unpack
 from pipelines.intake.bounds import check_file_size, is_too_large
+from pipelines.intake.file_names import shown_name
 from pipelines.intake.findings import DatasetError, changed_while_read
 
 MAX_DEPTH = 3
@@ -18,21 +19,26 @@ MAX_DEPTH = 3
 
 @dataclass(frozen=True)
 class DeliveredFile:
-    """A file a partner sent; `name` is its path in the delivery, a member follows the name of its archive."""
+    """A file a partner sent; `name` is its path in the delivery, a member follows the name of its archive.
+
+    A path that says who somebody is stands in `name` as a neutral one; `renamed` says so.
+    """
 
     name: str
     path: Path
     member: str | None = None
+    archive: str | None = None
+    renamed: bool = False
 
     @property
     def base(self) -> str:
-        """The last part of the name."""
-        return self.name.rpartition("/")[2]
+        """The last part of the name that its sender gave it, which profiles know it by."""
+        return (self.member or self.path.name).rpartition("/")[2]
 
     @property
     def carrier(self) -> str:
         """The file on disk: the archive for a member, else the file itself."""
-        return self.name.removesuffix(f"/{self.member}") if self.member else self.name
+        return self.archive or self.name
 
     def matches(self, pattern: str, archive: str | None = None) -> bool:
         """Whether the file's own name fits `pattern`, in any case; `archive` narrows it to members of such a file."""
@@ -110,7 +116,10 @@ def open_files(folder: Path, loose: tuple[Path, ...] = ()) -> DeliveryFiles:
     opened = DeliveryFiles(folder)
     files: list[DeliveredFile] = []
     broken: list[DatasetError] = []
-    for file in (DeliveredFile(path.name, path) for path in loose) if loose else _below(folder):
+    listed = ((path.name, path) for path in loose) if loose else _below(folder)
+    for number, (name, path) in enumerate(listed, start=1):
+        shown = shown_name(name, number)
+        file = DeliveredFile(shown, path, renamed=shown != name)
         if file.path.suffix.lower() != ".zip":
             files.append(file)
             continue
@@ -122,16 +131,20 @@ def open_files(folder: Path, loose: tuple[Path, ...] = ()) -> DeliveryFiles:
     return opened
 
 
-def _below(folder: Path) -> Iterator[DeliveredFile]:
+def _below(folder: Path) -> Iterator[tuple[str, Path]]:
     raw = folder.resolve().parents[1]
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
         hidden = any(part.startswith((".", "~$")) for part in name.parts)
         if hidden or len(name.parts) > MAX_DEPTH or not path.is_file() or not path.resolve().is_relative_to(raw):
             continue
-        yield DeliveredFile(name.as_posix(), path)
+        yield name.as_posix(), path
 
 
 def _members(file: DeliveredFile, opened: DeliveryFiles) -> list[DeliveredFile]:
     names = member_names(opened.content(file), file.name)
-    return [DeliveredFile(f"{file.name}/{name}", file.path, name) for name in names]
+    shown = [shown_name(name, number) for number, name in enumerate(names, start=1)]
+    return [
+        DeliveredFile(f"{file.name}/{told}", file.path, name, file.name, renamed=file.renamed or told != name)
+        for name, told in zip(names, shown, strict=True)
+    ]

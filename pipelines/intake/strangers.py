@@ -25,6 +25,12 @@ def strangers_in(delivery: Delivery, profile: Profile) -> Iterator[Finding]:
     if not reader.files.files and not reader.files.broken:
         message = f"De levering {delivery.name} bevat geen bestanden. Vul de map of haal haar weg."
         yield Finding(*about, None, "empty_delivery", "warning", message)
+    for file in (file for file in reader.files.files if file.renamed):
+        message = (
+            f"De naam van {file.name} (zo genoemd naar zijn plaats in de levering) bevat een persoonsgegeven en wordt "
+            f"nergens getoond of bewaard. Geef bestanden een naam zonder persoonsgegevens."
+        )
+        yield Finding(*about, file.name, "file_name", "error", message)
     for file in reader.unused_files():
         message = f"{file.name} hoort bij geen afgesproken dataset en is niet gelezen. Spreek het af of laat weg."
         yield Finding(*about, file.name, "unknown_file", "warning", message)
