@@ -16,7 +16,7 @@ _FORMS = (
     (r"^(19|20)\d{6}$", "%Y%m%d", 8),
 )
 _BUILDING = re.compile(r"oplever|bouw|deliver|open|stichting")
-_YOUNGEST, _OLDEST = 15, 110
+YOUNGEST, _OLDEST = 15, 110
 _FEWEST = 3
 _SPREAD_DAYS = 3 * 365
 _SAMPLE = 2000
@@ -35,7 +35,7 @@ def are_birth_dates(values: pl.Series, title: str, day: dt.date) -> bool:
     first, last = dates.min(), dates.max()
     if not isinstance(first, dt.date) or not isinstance(last, dt.date):
         return False
-    within = _years_before(day, _OLDEST) <= first and last <= _years_before(day, _YOUNGEST)
+    within = _years_before(day, _OLDEST) <= first and last <= _years_before(day, YOUNGEST)
     return within and (last - first).days >= _SPREAD_DAYS
 
 

@@ -12,19 +12,23 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pipelines.intake.birth_dates import are_birth_dates
+from pipelines.intake.birth_dates import YOUNGEST, are_birth_dates
 from pipelines.intake.person_names import looks_like_names, name_in, surely_no_names
 from pipelines.intake.tables import ROW
 
 _NINE_DIGITS = r"\d{4}[. ]?\d{2}[. ]?\d{3}"
 _EMAIL = r"[^\s@;,<>]+@[^\s@;,<>]+\.[A-Za-z]{2,}"
-_TEN_DIGITS = r"(?:\+31|0031)[ -]?\(?0?\)?[ -]?[1-9](?:[ -]?\d){8}|0[1-9](?:[ -]?\d){8}"
-_ACCOUNT = r"[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?"
-_FULL_POSTCODE = r"[1-9]\d{3} ?[A-Z]{2}"
+_TEN_DIGITS = (
+    r"(?:\+31|0031)[ -]?\(?0?\)?[ -]?[1-9](?:[ -]?\d){8}|0[1-9](?:[ -]?\d){8}|\(0[1-9]\d{1,2}\)(?:[ -]?\d){6,7}"
+)
+_DUTCH_ACCOUNT = r"[Nn][Ll]\d{2} ?[A-Za-z]{4} ?\d{4} ?\d{4} ?\d{2}"
+_ACCOUNT = rf"{_DUTCH_ACCOUNT}|[A-Z]{{2}}\d{{2}}(?: ?[A-Z0-9]{{4}}){{2,7}}(?: ?[A-Z0-9]{{1,3}})?"
+_FULL_POSTCODE = r"[1-9]\d{3} ?[A-Z]{2}|[1-9]\d{3}[a-z]{2}"
+_MEASURE = r"(?:^|\W)\d{4}(?:ml|kg|km|mg|mm|cm|st)(?:$|\W)"
 _BSN = rf"(?:^|[^\d.,/-]|\D[.,])({_NINE_DIGITS})(?:[,.]?$|[^\d.,/-]|[.,]\D)"
 _PHONE = rf"(?:^|[^\w.,-])(?:{_TEN_DIGITS})(?:$|[^\w-])"
 _IBAN = rf"(?:^|[^A-Za-z0-9])({_ACCOUNT})(?:$|[^A-Za-z0-9])"
-_POSTCODE = rf"(?:^|[^A-Za-z0-9-]){_FULL_POSTCODE}(?:$|[^A-Za-z0-9-])"
+_POSTCODE = rf"(?:^|[^A-Za-z0-9-])(?:{_FULL_POSTCODE})(?:$|[^A-Za-z0-9-])"
 _STREET_KIND = (
     r"(?:straat|str\.|laan|weg|plein|kade|gracht|singel|hof|dreef|pad|plantsoen|dijk|steeg|markt|park|oord|burg|baan"
     r"|wal|ring|kamp|veld)"
@@ -37,6 +41,7 @@ _DAY_FORM = r"^(?:\d{4}-\d{2}-\d{2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}$|(?:19|20)\d{6
 _NAME_FORM = r"^\p{L}[\p{L}'’ .,-]+$"
 _SENTENCE = r"(?:\S+\s+){9}\S+"
 _SENTENCE_CHARACTERS = 60
+_FIRST_VALUES = 30
 _WHOLE_NUMBER = rf"^{_NINE_DIGITS}$"
 _FULL_DATE = r"^\d{5}$|^\d{1,4}[-/. ](\d{1,2}|[A-Za-z]{3,})[-/. ]\d{2,4}|^\d{8}$"
 _BIRTH_TITLE = re.compile(r"geb(oorte|\.)?[ _-]?(datum|dat|dag)\b|birth[ _-]?da(te|y)|date[ _-]?of[ _-]?birth|\bdob\b")
@@ -47,10 +52,6 @@ _NAME_TITLE = re.compile(
     r"|naam[ _-]?(van[ _-]?)?(de[ _-]?)?(cli[eë]nt|huurder|bewoner|kandidaat)"
 )
 _DATE_IN_TITLE = r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}|\b(?:19|20)\d{6}\b"
-_PATTERNS = (
-    ("een e-mailadres", _EMAIL),
-    ("een telefoonnummer", _PHONE),
-)
 _WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 CHANCE = 1 / 11
 
@@ -100,7 +101,8 @@ def says_too_much(title: str) -> bool:
     """Whether a title is itself an identifier, as when a file without header has its first row for titles."""
     one = pl.DataFrame({ROW: [1], "value": [title]})
     found = _by_value(one, lenient=True)
-    return found is not None or bool(re.search(_DATE_IN_TITLE, title)) or name_in(title)
+    sentence = re.match(_SENTENCE, title)
+    return found is not None or bool(sentence or re.search(_DATE_IN_TITLE, title)) or name_in(title)
 
 
 def passes_eleven_test(value: pl.Expr) -> pl.Expr:
@@ -132,10 +134,11 @@ def _by_title(filled: pl.DataFrame, column: str) -> Hit | None:
 
 
 def _by_value(filled: pl.DataFrame, lenient: bool) -> Hit | None:
-    """What a single value shows."""
-    street = filled.filter(pl.col("value").str.contains(_STREET))
-    found = _bsn(filled, lenient) or _iban(filled) or _by_pattern(filled) or _postcode(filled)
-    return found or _hit("een straat met huisnummer", street)
+    """What a single value shows. One pass tells which kinds to judge: most columns hold none of them."""
+    value = pl.col("value")
+    seen = filled.select(value.str.contains(pattern).any().alias(pattern) for pattern in _VALUES).row(0)
+    judges = (judge for judge, held in zip(_VALUES.values(), seen, strict=True) if held)
+    return next((hit for hit in (judge(filled, lenient) for judge in judges) if hit), None)
 
 
 def _bsn(filled: pl.DataFrame, lenient: bool) -> Hit | None:
@@ -149,7 +152,7 @@ def _bsn(filled: pl.DataFrame, lenient: bool) -> Hit | None:
     return _hit("een BSN", passing)
 
 
-def _iban(filled: pl.DataFrame) -> Hit | None:
+def _iban(filled: pl.DataFrame, _lenient: bool) -> Hit | None:
     from stdnum import iban
 
     candidate = pl.col("value").str.extract(_IBAN)
@@ -158,17 +161,21 @@ def _iban(filled: pl.DataFrame) -> Hit | None:
     return _hit("een IBAN", found.filter(pl.col("iban").is_in(valid)))
 
 
-def _by_pattern(filled: pl.DataFrame) -> Hit | None:
-    for kind, pattern in _PATTERNS:
-        found = _hit(kind, filled.filter(pl.col("value").str.contains(pattern)))
-        if found is not None:
-            return found
-    return None
+def _email(filled: pl.DataFrame, _lenient: bool) -> Hit | None:
+    return _hit("een e-mailadres", filled.filter(pl.col("value").str.contains(_EMAIL)))
 
 
-def _postcode(filled: pl.DataFrame) -> Hit | None:
+def _phone(filled: pl.DataFrame, _lenient: bool) -> Hit | None:
+    return _hit("een telefoonnummer", filled.filter(pl.col("value").str.contains(_PHONE)))
+
+
+def _street(filled: pl.DataFrame, _lenient: bool) -> Hit | None:
+    return _hit("een straat met huisnummer", filled.filter(pl.col("value").str.contains(_STREET)))
+
+
+def _postcode(filled: pl.DataFrame, _lenient: bool) -> Hit | None:
     """A postcode counts inside text, or when it is what most of a column holds: a code like `2021AB` is none."""
-    found = filled.filter(pl.col("value").str.contains(_POSTCODE))
+    found = filled.filter(pl.col("value").str.contains(_POSTCODE) & ~pl.col("value").str.contains(_MEASURE))
     alone = found.filter(pl.col("value").str.len_chars() <= 7)
     inside = found.filter(pl.col("value").str.len_chars() > 7)
     return _hit("een volledige postcode", alone if alone.height * 2 > filled.height else inside)
@@ -176,14 +183,32 @@ def _postcode(filled: pl.DataFrame) -> Hit | None:
 
 def _by_column(filled: pl.DataFrame, title: str, lenient: bool, day: dt.date) -> Hit | None:
     """What no single value shows: a column of dates of birth, of names, or of sentences."""
-    if are_birth_dates(filled["value"], title, day):
+    values = filled["value"]
+    first = values.head(_FIRST_VALUES).to_list()
+    if _may_be_births(first, day) and are_birth_dates(values, title, day):
         return _hit("een geboortedatum", filled)
-    if not surely_no_names(title) and looks_like_names(filled["value"], lenient):
+    if any(map(_may_be_name, first)) and not surely_no_names(title) and looks_like_names(values, lenient):
         return _hit("een naam", filled)
+    if int(values.str.len_bytes().max() or 0) < _SENTENCE_CHARACTERS:  # type: ignore[arg-type]
+        return None
     long = (pl.col("value").str.len_chars() >= _SENTENCE_CHARACTERS) & pl.col("value").str.contains(_SENTENCE)
-    return _hit("lange vrije tekst", filled.filter(long))
+    sentences = filled.filter(long)
+    return _hit("lange vrije tekst", sentences) if lenient or sentences.height * 2 > filled.height else None
+
+
+def _may_be_births(first: list[str], day: dt.date) -> bool:
+    """Whether the first values of a column are days of which none has a year too late for a tenant's birth."""
+    years = [int(year) for value in first for year in re.findall(r"^\d{4}|\d{4}$", value)[:1]]
+    return bool(re.search(_DAY_FORM, first[0])) and max(years, default=0) <= day.year - YOUNGEST
+
+
+def _may_be_name(value: str) -> bool:
+    return value != value.lower() and not any(map(str.isdigit, value))
 
 
 def _hit(kind: str, found: pl.DataFrame) -> Hit | None:
     rows = tuple(found[ROW].head(5).to_list())
     return Hit(kind, rows, found.height) if rows else None
+
+
+_VALUES = {_BSN: _bsn, _IBAN: _iban, _EMAIL: _email, _PHONE: _phone, _POSTCODE: _postcode, _STREET: _street}

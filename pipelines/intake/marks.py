@@ -29,6 +29,6 @@ def unmarked(value: pl.Expr) -> pl.Expr:
 
 def shape(value: pl.Expr, most: int = 24) -> pl.Expr:
     """What a value looks like without saying it: digits are 9, letters x; cut at `most` characters."""
-    letters = unmarked(value).str.replace_all(r"\p{N}", "9").str.replace_all(r"\p{L}", "x")
+    letters = unmarked(value).str.replace_all(r"\p{N}", "9").str.replace_all(r"[\p{L}\p{M}]", "x")
     long = letters.str.len_chars() > most
     return pl.when(long).then(pl.concat_str(letters.str.slice(0, most), pl.lit("..."))).otherwise(letters)
