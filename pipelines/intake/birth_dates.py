@@ -19,7 +19,7 @@ _BUILDING = re.compile(r"oplever|bouw|deliver|open|stichting")
 YOUNGEST, _OLDEST = 15, 110
 _FEWEST = 3
 _SPREAD_DAYS = 3 * 365
-_SAMPLE = 2000
+SAMPLE = 2000
 
 
 def are_birth_dates(values: pl.Series, title: str, day: dt.date) -> bool:
@@ -29,7 +29,7 @@ def are_birth_dates(values: pl.Series, title: str, day: dt.date) -> bool:
     """
     if _BUILDING.search(title.lower()) or values.len() < _FEWEST:
         return False
-    dates = _dates(values.head(_SAMPLE))
+    dates = _dates(values.head(SAMPLE))
     if dates is None or dates.n_unique() < _FEWEST:
         return False
     first, last = dates.min(), dates.max()

@@ -39,6 +39,7 @@ _STREET_BEGUN = rf"(?i:{_STREET_KIND},? ?\d)"
 _PREFILTER = "|".join(("@", _NINE_DIGITS, _TEN_DIGITS, _ACCOUNT, _FULL_POSTCODE, _STREET_BEGUN))
 _DAY_FORM = r"^(?:\d{4}-\d{2}-\d{2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}$|(?:19|20)\d{6}$)"
 _NAME_FORM = r"^\p{L}[\p{L}'’ .,-]+$"
+_FIRST_FORM = f"{_DAY_FORM}|{_NAME_FORM}"
 _SENTENCE = r"(?:\S+\s+){9}\S+"
 _SENTENCE_CHARACTERS = 60
 _FIRST_VALUES = 30
@@ -65,20 +66,30 @@ class Hit:
     failed: int
 
 
-def suspicious(frame: pl.DataFrame) -> list[str]:
-    """Return the columns worth a closer look, by one cheap pass over all text and a look at the first values."""
+def suspicious(frame: pl.DataFrame, by_first: bool = True) -> list[str]:
+    """Return the columns worth a closer look, by one cheap pass over all text and a look at the first values.
+
+    Without `by_first` a column is not suspect for its first value alone: see `looks_dated_or_named`.
+    """
     columns = [name for name in frame.columns if name != ROW]
     if not columns or not frame.height:
         return []
     text = pl.col(columns)
-    tests = (
+    tests = [
         text.str.contains(_PREFILTER).any(ignore_nulls=True).name.suffix(" held"),
         (text.str.len_bytes().max().fill_null(0) >= _SENTENCE_CHARACTERS).name.suffix(" long"),
-        text.drop_nulls().first().str.contains(f"{_DAY_FORM}|{_NAME_FORM}").fill_null(False).name.suffix(" first"),
-    )
+    ]
+    if by_first:
+        first = text.drop_nulls().first().str.contains(_FIRST_FORM)
+        tests.append(first.fill_null(False).name.suffix(" first"))
     seen = frame.lazy().select(*tests).collect().row(0)
     width = len(columns)
     return [name for n, name in enumerate(columns) if any(seen[n::width]) or _titled(name)]
+
+
+def looks_dated_or_named(value: str) -> bool:
+    """Whether a column with this first value may be one of dates or of names."""
+    return bool(pl.Series([value]).str.contains(_FIRST_FORM)[0])
 
 
 def identifier(

@@ -15,6 +15,7 @@ from pipelines.intake.deliveries import Delivery
 from pipelines.intake.findings import REFUSALS, DatasetError, Finding, example, refused_with
 from pipelines.intake.manifests import Manifest, read_manifest
 from pipelines.intake.pieces import DatasetPieces, pieces_of
+from pipelines.intake.placing import BUILDING, put, recover
 from pipelines.intake.preparing import DeliveryReader
 from pipelines.intake.profile_schema import Profile
 from pipelines.intake.profiles import dataset_fingerprint
@@ -29,7 +30,6 @@ from validations.contracts import CONTRACTS
 __all__ = ["Landed", "land_deliveries", "land_delivery", "write_registry"]
 
 VERSION = "1"
-BUILDING = ".building"
 _BATCH_ROWS = 1_000_000
 
 
@@ -94,7 +94,7 @@ def land_deliveries(  # noqa: PLR0913, PLR0917 - as land_delivery
     another key than the landing's.
     """
     check_key(landing, key)
-    _recover(landing)
+    recover(landing)
     landed: list[Landed] = []
     opened: list[_Opened] = []
     rows = 0
@@ -272,7 +272,7 @@ def _write(one: _Pending, landing: Path) -> Landed:
         if outcome.held_back.height:
             write_rows(outcome.held_back, folder / "held_back.parquet")
     manifest.write(folder)
-    _put(folder, landing / manifest.dataset / one.slot, landing / BUILDING / "former")
+    put(folder, landing / manifest.dataset / one.slot, landing / BUILDING / "former")
     return _landed(manifest, unchanged=False, findings=manifest.findings)
 
 
@@ -299,26 +299,3 @@ def _landed(manifest: Manifest, unchanged: bool, findings: list[Finding]) -> Lan
         unchanged,
         tuple(findings),
     )
-
-
-def _put(built: Path, place: Path, former: Path) -> None:
-    """Move a built folder to its place. What stood there steps aside first, where `_recover` finds it after a crash."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    if place.exists():
-        aside = former / place.parent.name / place.name
-        aside.parent.mkdir(parents=True, exist_ok=True)
-        place.rename(aside)
-        built.rename(place)
-        shutil.rmtree(aside)
-    else:
-        built.rename(place)
-
-
-def _recover(landing: Path) -> None:
-    """Undo what a crash left behind: put back a folder that had stepped aside, drop what was half built."""
-    building = landing / BUILDING
-    for aside in sorted(building.glob("former/*/*")):
-        place = landing / aside.parent.name / aside.name
-        if not place.exists():
-            aside.rename(place)
-    shutil.rmtree(building, ignore_errors=True)

@@ -46,7 +46,7 @@ _NOT_A_PERSON = (
 _OTHER_NAMES = re.compile(r"complex|gemeente|plaats|municipal|project|team|organisatie|corporat|partner")
 _MOSTLY = 0.5
 _SOME_GIVEN = 0.2
-_SAMPLE = 500
+SAMPLE = 500
 
 
 def looks_like_names(values: pl.Series, lenient: bool = False) -> bool:
@@ -54,7 +54,7 @@ def looks_like_names(values: pl.Series, lenient: bool = False) -> bool:
 
     At least two different values are needed, or one for a column that is dropped anyway (`lenient`).
     """
-    distinct = values.unique(maintain_order=True).head(_SAMPLE)
+    distinct = values.unique(maintain_order=True).head(SAMPLE)
     if distinct.len() < (1 if lenient else 2):
         return False
     return _share_of_names(distinct.to_frame("value"))

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 import polars as pl
 
 from pipelines.intake.bounds import MEGABYTE
+from pipelines.intake.evidence import Evidence
 from pipelines.intake.files import DeliveredFile
 from pipelines.intake.findings import DatasetError, Finding
 from pipelines.intake.joins import LeftOut, require_columns
@@ -20,7 +21,7 @@ from pipelines.intake.profile_schema import Dialect, Source
 from pipelines.intake.profiles import DELETED
 from pipelines.intake.readers import TEXT_SUFFIXES
 from pipelines.intake.readers.text import SeparatedText, open_text
-from pipelines.intake.screening import drop_extras, refuse_identifiers, with_suspects, without_extras
+from pipelines.intake.screening import drop_extras, refuse_identifiers, screened, without_extras
 from pipelines.intake.stacking import Part, Prepared
 from pipelines.intake.tables import ROW, Table, tidy
 from pipelines.intake.wanted import Wanted, landed_by, read_as, wanted_of_file
@@ -117,14 +118,14 @@ class DatasetPieces:
 
         Of a canonical file a lacking column goes before an identifier: what lacks one is no canonical file.
         """
-        rows, suspects = [], frozenset[str]()
+        rows, evidence = [], Evidence(screened(file.text.columns, file.wanted))
         left_out = LeftOut() if self._screened else self._left_out
         fault: DatasetError | None = None
         for raw in file.text.pieces():
             (table,) = tidy([raw])
             if not self._screened:
                 rows.append(table.frame[ROW])
-                suspects |= with_suspects([table], file.wanted)[0].suspects
+                evidence.add(table.frame)
             if fault is None:
                 part = self._part(file, table, left_out)
                 if isinstance(part, DatasetError):
@@ -134,7 +135,7 @@ class DatasetPieces:
         if fault and file.source is None:
             raise fault
         if not self._screened:
-            self._screen(file, pl.concat(rows), suspects)
+            self._screen(file, pl.concat(rows), evidence.suspects(self._reader.delivery))
         if fault:
             raise fault
 

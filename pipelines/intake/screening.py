@@ -5,7 +5,7 @@ recognising one (`identifiers`). No message ever shows a value.
 """
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -19,9 +19,14 @@ from pipelines.intake.wanted import Wanted
 _LONGEST_TITLE = 40
 
 
+def screened(columns: Iterable[str], wanted: Wanted) -> list[str]:
+    """Return the columns that may hold no identifier: those that are landed and those that nobody asked for."""
+    return [name for name in columns if name in wanted.landed or wanted.is_extra(name)]
+
+
 def with_suspects(tables: Sequence[Table], wanted: Wanted) -> list[Table]:
     """Note on tables of the same columns which of those to look at closer, by one pass over all their text."""
-    columns = [name for name in tables[0].columns if name in wanted.landed or wanted.is_extra(name)]
+    columns = screened(tables[0].columns, wanted)
     suspects = frozenset(suspicious(pl.concat([table.frame[columns] for table in tables])))
     return [replace(table, suspects=suspects) for table in tables]
 

@@ -8,7 +8,8 @@ from intake_desk import LEASES, UNITS, Desk, profile
 
 from pipelines.intake import landing as landing_module
 from pipelines.intake.deliveries import survey
-from pipelines.intake.landing import BUILDING, land_delivery
+from pipelines.intake.landing import land_delivery
+from pipelines.intake.placing import BUILDING
 from pipelines.intake.pseudonyms import KeyMismatch, fingerprint
 
 SLOT = "mitros@2022-06-30.1"
