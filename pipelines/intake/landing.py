@@ -90,8 +90,7 @@ def land_deliveries(  # noqa: PLR0913, PLR0917 - as land_delivery
 ) -> tuple[Landed, ...]:
     """Land every dataset of several deliveries, which costs far less than one by one.
 
-    A dataset whose files, profile and contract are those of its landing is left alone. Raises KeyMismatch for
-    another key than the landing's.
+    What has the files, profile and contract of its landing is left alone. Raises KeyMismatch for another key.
     """
     check_key(landing, key)
     recover(landing)
@@ -121,8 +120,7 @@ def land_deliveries(  # noqa: PLR0913, PLR0917 - as land_delivery
 
 def _open(reader: DeliveryReader, manifest: Manifest) -> _Opened:
     """Open a dataset: in pieces when it is large."""
-    pieces = pieces_of(reader, manifest.dataset)
-    if pieces is None:
+    if (pieces := pieces_of(reader, manifest.dataset)) is None:
         reader.open(manifest.dataset)
     return _Opened(reader, manifest, pieces)
 

@@ -20,6 +20,7 @@ from pipelines.intake.readers import text
 
 HEADER = "guidance_id,client,kind,from_date,to_date,hours"
 ROWS = [f"B{n},P{n % 3},guidance,2021-0{n}-01,2021-0{n}-28,{n}.5" for n in range(1, 10)]
+BORN = [f"B{n},P{n % 3},guidance,{1950 + 3 * n}-0{n}-01,2021-0{n}-28,{n}.5" for n in range(1, 10)]
 CANONICAL = "\n".join([HEADER, *ROWS, ""])
 PROFILE = """
 guidance:
@@ -66,6 +67,10 @@ SPECIMENS = {
     "unknown codes": CANONICAL.replace("guidance,2021-05", "advies,2021-05"),
     "windows line ends": CANONICAL.replace("\n", "\r\n"),
     "old line ends": CANONICAL.replace("\n", "\r"),
+    "dates of birth": "\n".join([HEADER, *BORN, ""]),
+    "a first date that is no date of birth": "\n".join([HEADER, ROWS[0], *BORN[1:], ""]),
+    "names that nobody asked for": CANONICAL.replace("\n", ",Fatima de Vries\n").replace("hours,Fatima", "hours,x"),
+    "names that come late": CANONICAL.replace("\n", ",\n", 8).replace(".5\n", ".5,Jan Smit\n"),
     "removed rows": CANONICAL.replace("\n", ",nee\n").replace("hours,nee", "hours,deleted") + "B1,,,,,,ja\n",
 }
 OWN_SPECIMENS = {
