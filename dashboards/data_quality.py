@@ -1,11 +1,11 @@
 """Where the page on quality, and the banner above every page, meet SQL.
 
-Lives here: rows on deliveries, checks, links and registers. Does not: opening databases, and rows on residents
-(data.py).
+Lives here: rows on deliveries, their changes, checks, links and registers. Does not: opening databases, and rows on
+residents (data.py).
 """
 
 from dashboards import data
-from dashboards.rows import CheckResult, Delivery, Links, Register, typed
+from dashboards.rows import Change, CheckResult, Delivery, Links, Register, typed
 
 LINK_RULES = ("pseudonym", "placement_tenant", "placement_date", "tenant_number", "forced")
 
@@ -51,6 +51,32 @@ def registers(reader: data.Reader) -> list[Register]:
         order by register_date, partner, dataset
     """
     return typed(Register, reader.rows(sql))
+
+
+def changes(reader: data.Reader) -> list[Change]:
+    """Return how each partner's newest deliveries differ from the ones before; nothing for a funder."""
+    if not reader.has("delivery_drift"):
+        return []
+    counts = ", ".join(
+        f"cast(max(value) filter (where measure = '{measure}') as integer) as {name}"
+        for measure, name in (("new_keys", "new"), ("changed_keys", "changed"), ("vanished_keys", "vanished"))
+    )
+    sql = f"""
+        select partner, dataset, cast(left(max(delivery), 10) as date) as reference_date,
+            cast(max(value) filter (where measure = 'rows') as integer) as rows,
+            cast(max(former) filter (where measure = 'rows') as integer) as former_rows, {counts},
+            case
+                when bool_or(verdict = 'hold_back') then 'hold_back'
+                when bool_or(verdict = 'admitted') then 'admitted'
+                when bool_or(verdict = 'flag') then 'flag'
+                else 'ok'
+            end as verdict
+        from {{schema}}.delivery_drift
+        where is_newest
+        group by partner, dataset
+        order by bool_and(verdict in ('ok', 'few')), partner, dataset
+    """
+    return typed(Change, reader.rows(sql))
 
 
 def links(reader: data.Reader) -> list[Links]:

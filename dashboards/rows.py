@@ -170,6 +170,21 @@ class Delivery:
 
 
 @dataclass(frozen=True)
+class Change:
+    """How the newest delivery of a dataset differs from the one before it; vanished keys of full deliveries only."""
+
+    partner: str
+    dataset: str
+    reference_date: date
+    rows: Cell
+    former_rows: Cell
+    new: Cell
+    changed: Cell
+    vanished: Cell
+    verdict: str
+
+
+@dataclass(frozen=True)
 class Links:
     """How a partner's leases of vulnerable tenants got their resident: leases by rule, draws, decisions by hand."""
 

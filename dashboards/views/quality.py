@@ -5,7 +5,7 @@ from dataclasses import astuple
 
 from dashboards import charts, data_quality
 from dashboards.page import Context, Figure, Headline, Page
-from dashboards.rows import CheckResult, Delivery, Links, Register
+from dashboards.rows import Change, CheckResult, Delivery, Links, Register
 from dashboards.tables import Column, Kind, Table, Value
 from dashboards.views.parts import dates, source_line, value_name
 
@@ -25,6 +25,7 @@ def build(context: Context) -> Page:
         figures=(
             _arrived(context, arrived),
             _found(context, failed),
+            *_changed(context, data_quality.changes(reader)),
             *_linked(context, data_quality.links(reader)),
             _fresh(context, registers),
         ),
@@ -189,6 +190,45 @@ def _check_row(context: Context, check: CheckResult, told: bool) -> tuple[Value,
         words.known(f"severity.{check.severity}", check.severity),
         check.failed,
         check.rows,
+    )
+
+
+def _changed(context: Context, found: Sequence[Change]) -> tuple[Figure, ...]:
+    """Return the table of differences between deliveries, for whoever may see it: counts of rows are not published."""
+    if not found:
+        return ()
+    words = context.words
+    title = words("quality.changes.title")
+    columns = (
+        Column("partner", words("quality.partner"), Kind.TEXT),
+        Column("dataset", words("quality.dataset"), Kind.TEXT),
+        Column("reference_date", words("table.reference_date"), Kind.DAY),
+        Column("rows", words("quality.changes.rows")),
+        Column("former_rows", words("quality.changes.former_rows")),
+        Column("new", words("quality.changes.new")),
+        Column("changed", words("quality.changes.changed")),
+        Column("vanished", words("quality.changes.vanished")),
+        Column("verdict", words("quality.changes.verdict"), Kind.TEXT),
+    )
+    rows = tuple(
+        (
+            value_name(context, "partner", one.partner),
+            words.known(f"dataset.{one.dataset}", one.dataset),
+            *astuple(one)[2:-1],
+            words.known(f"value.verdict.{one.verdict}", one.verdict),
+        )
+        for one in found
+    )
+    held_back = sum(one.verdict == "hold_back" for one in found)
+    return (
+        Figure(
+            key="quality_changes",
+            title=title,
+            summary=words("quality.changes.summary", count=words.number(len(found)), held=words.number(held_back)),
+            source=source_line(context, words("quality.changes.denominator")),
+            definition=words.rich("quality.changes.definition"),
+            table=Table(title, columns, rows),
+        ),
     )
 
 

@@ -26,7 +26,8 @@ def admit(  # noqa: PLR0913, PLR0917 - as the command
     if not reason.strip():
         raise UserMistake('Say why it is right after all: --reason "...". The reason is kept with the decision.')
     asked = chosen(partner, delivery, datasets, held_back(folder), "is held back for its differences")
-    fresh = [Admission(*about, " ".join(reason.split()), date.today()) for about in sorted(asked)]
+    decided = {one.about for one in standing}
+    fresh = [Admission(*about, " ".join(reason.split()), date.today()) for about in sorted(asked - decided)]
     write_admissions(decisions, [*standing, *fresh])
     typer.echo(f"Let in: {names(asked)}. Run thuis refresh to take it in.", err=True)
 

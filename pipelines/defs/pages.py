@@ -18,7 +18,7 @@ TABLES_OF_PAGE = {
         "lease_flip_curve",
         "data_quality",
     ),
-    "datakwaliteit": ("data_quality", "dim_delivery", "lease_link"),
+    "datakwaliteit": ("data_quality", "delivery_drift", "dim_delivery", "lease_link"),
     "begrippen": ("data_quality",),
 }
 

@@ -70,6 +70,14 @@ def check_message_size(size: int, file: str) -> None:
         raise DatasetError("too_large", f"{file} is XML van meer dan {most} MB. Lever het in delen aan.", file)
 
 
+def check_unfolded(size: int, rows: int, file: str) -> None:
+    """Raise DatasetError for rows of text that take more room than an archive may unpack to."""
+    if size > MAX_UNPACKED_BYTES:
+        most = MAX_UNPACKED_BYTES // MEGABYTE
+        message = f"{file} bevat meer dan {most} MB tekst in {rows} rijen. Lever gewone waarden aan."
+        raise DatasetError("too_large", message, file)
+
+
 def check_archive(members: list[zipfile.ZipInfo], packed: int, file: str) -> None:
     """Raise DatasetError for an archive that unpacks to too much or names a member outside itself."""
     unpacked = sum(member.file_size for member in members)

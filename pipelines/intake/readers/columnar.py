@@ -9,9 +9,11 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.intake.bounds import check_shape
+from pipelines.intake.bounds import check_shape, check_unfolded
 from pipelines.intake.findings import DatasetError, damaged
 from pipelines.intake.tables import Table, numbered, unique_names
+
+_BATCH = 10_000
 
 
 def read_parquet(name: str, content: bytes) -> Table:
@@ -20,6 +22,7 @@ def read_parquet(name: str, content: bytes) -> Table:
 
     file = _open(name, content)
     check_shape(file.metadata.num_rows, file.metadata.num_columns, name)
+    _check_unfolded(name, content, file)
     try:
         table = file.read()
         table.validate(full=True)
@@ -42,6 +45,28 @@ def _open(name: str, content: bytes) -> Any:
 
     try:
         return pq.ParquetFile(io.BytesIO(content))
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise damaged(name) from error
+
+
+def _check_unfolded(name: str, content: bytes, file: Any) -> None:
+    """Raise DatasetError for text that is far larger than its file: one long value may be said a million times."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+
+    texts = [
+        field.name
+        for field in file.schema_arrow
+        if pa.types.is_string(field.type) or pa.types.is_large_string(field.type)
+    ]
+    try:
+        folded = pq.ParquetFile(io.BytesIO(content), read_dictionary=texts)
+        for batch in folded.iter_batches(columns=texts, batch_size=_BATCH) if texts else ():
+            for column in batch.columns:
+                lengths = pc.binary_length(column.dictionary) if pa.types.is_dictionary(column.type) else None
+                size = pc.sum(lengths.take(column.indices)).as_py() if lengths is not None else column.nbytes
+                check_unfolded(size or 0, batch.num_rows, name)
     except (pa.ArrowException, OSError, ValueError) as error:
         raise damaged(name) from error
 

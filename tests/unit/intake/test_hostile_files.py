@@ -5,6 +5,7 @@ import struct
 import zipfile
 import zlib
 
+import polars as pl
 import pytest
 from form_writers import ods, parquet, separated, xls, xlsx, zipped
 from intake_desk import LEASES, UNITS, profile
@@ -172,3 +173,13 @@ def test_a_spreadsheet_that_is_old_is_taken_in(desk):
     desk.profiles = {"mitros": profile(SOURCE.replace("huur*.csv", "huur.*"))}
     rows = [["Contract", "Woning", "Groep", "Start", "Eind"], ["L1", "U1", "DAK", "01-03-2021", ""]]
     assert desk.land_one("huur.xls", xls(rows)).rows_accepted == 1
+
+
+def test_one_long_value_said_very_often_in_parquet_is_too_large(desk):
+    content = io.BytesIO()
+    often = ["x" * 100_000] * 10_000
+    pl.DataFrame({"unit_id": often, "complex_id": often, "delivered_on": often}).write_parquet(content)
+    assert len(content.getvalue()) < 10_000
+    landed = desk.land_one("units.parquet", content.getvalue())
+    assert not landed.contained
+    assert landed.findings[0].check == "too_large"
