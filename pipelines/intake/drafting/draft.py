@@ -4,6 +4,7 @@ What belongs here: writing. What does not: guessing.
 """
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 
 from pipelines.intake.drafting import TO_CONFIRM
@@ -81,7 +82,14 @@ def _column(column: str, guess: Guess) -> Iterable[str]:
     if guess.unknown and guess.flag:
         yield f"            unknown: false  # {TO_CONFIRM}: al het andere is nee"
     elif guess.unknown:
-        yield f"            # {TO_CONFIRM}: wat betekent {', '.join(_quoted(code) for code in guess.unknown)}?"
+        yield f"            # {TO_CONFIRM}: wat betekent {_codes(guess.unknown)}?"
+
+
+def _codes(unknown: Sequence[str]) -> str:
+    """Codes by name; what may be a remark about somebody is only counted."""
+    named = [_quoted(code) for code in unknown if re.fullmatch(r"\w{1,12}", code)]
+    others = len(unknown) - len(named)
+    return ", ".join([*named, *([f"{others} andere waarde(n)"] if others else [])])
 
 
 def _quoted(text: str) -> str:

@@ -67,11 +67,13 @@ def guess(sample: Sample, words: Vocabulary) -> Guessed | None:
         return None
     titles = _matched(sample, contract, words)
     people = _people(sample)
-    columns = {
+    guesses = {
         column: _guess(sample, contract, column, title, sure, people, words)
         for column, (title, sure) in titles.items()
         if title not in people or _reducible(column, people[title])
     }
+    # a flag whose codes nobody knows would say no of everyone
+    columns = {column: one for column, one in guesses.items() if one.codes or not one.flag}
     telling = {title: hit.kind for title, hit in people.items() if title not in {one.title for one in columns.values()}}
     return Guessed(sample, contract, columns, telling, _date_form(sample, contract, columns), _decimal(sample, columns))
 
@@ -130,7 +132,8 @@ def _guess(  # noqa: PLR0913, PLR0917 - a column and what is known about it
         return Guess(title, False, {})
     meant = {code: words.meaning(contract.name, column, code) for code in short}
     codes = {code: meaning for code, meaning in meant.items() if meaning}
-    return Guess(title, sure, codes, tuple(code for code, meaning in meant.items() if not meaning), flag=flag)
+    unknown = tuple(code for code, meaning in meant.items() if not meaning)
+    return Guess(title, sure, codes, unknown, flag=flag)
 
 
 def _date_form(sample: Sample, contract: Contract, columns: Mapping[str, Guess]) -> str | None:

@@ -14,7 +14,7 @@ import polars as pl
 
 from pipelines.intake.delivered_tables import tidy_together
 from pipelines.intake.findings import DatasetError
-from pipelines.intake.identifiers import identifier, suspicious
+from pipelines.intake.identifiers import identifier, says_too_much, suspicious
 from pipelines.intake.preparing import DeliveryReader
 from pipelines.intake.profile_schema import Profile, Source
 from pipelines.intake.reports import words
@@ -79,7 +79,8 @@ def _write_sheet(sheet: Any, one: _Sheet, forms: Mapping[str, Any]) -> None:
     columns = one.table.columns
     emptied = _identifying(one.table)
     sheet.freeze_panes(1, 0)
-    sheet.write_row(0, 0, columns, forms["title"])
+    titles = [_EMPTIED if says_too_much(title) else title for title in columns]
+    sheet.write_row(0, 0, titles, forms["title"])
     sheet.set_column(0, max(len(columns) - 1, 0), _WIDE)
     for row, *cells in one.table.frame.select(ROW, *columns).iter_rows():
         for place, (title, cell) in enumerate(zip(columns, cells, strict=True)):

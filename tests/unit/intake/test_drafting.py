@@ -95,6 +95,21 @@ def test_codes_that_nobody_knows_are_marked_and_hold_their_rows_back(tmp_path):
         assert tried.report.held_back == 1
 
 
+def test_a_remark_where_a_code_belongs_is_counted_and_not_quoted(tmp_path):
+    path = tmp_path / "uitgaven.csv"
+    path.write_text("Boeking;Gemeente;Project;Soort;Bedrag;Datum\nB1;Utrecht;;naar zus Els;10,5;01-02-2022\n")
+    _, _, place = drafted(tmp_path, path)
+    assert "1 andere waarde(n)" in place.read_text()
+    assert "Els" not in place.read_text()
+
+
+def test_a_flag_whose_codes_nobody_knows_is_left_out(tmp_path):
+    path = tmp_path / "huurcontracten.csv"
+    path.write_text(LEASES.replace("lease_id,", "good_neighbour,lease_id,").replace("\nL", "\nQQ,L"))
+    _, _, place = drafted(tmp_path, path)
+    assert "good_neighbour" not in load_profile(place).datasets["leases"].sources[0].columns
+
+
 def test_a_missing_column_is_told_by_new_and_explained_by_check(tmp_path):
     path = tmp_path / "eenheden.csv"
     path.write_text("Eenheidnummer;Opgeleverd\nU1;01-02-2022\n")

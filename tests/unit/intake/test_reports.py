@@ -111,6 +111,14 @@ def test_the_marked_copy_marks_the_cells_and_empties_identifiers(leases, tmp_pat
     assert "12345678" not in sheet
 
 
+def test_a_file_without_titles_does_not_show_its_first_row_as_titles(leases, tmp_path):
+    leases.write_text("HC2;U2;P2;T2;DAK;EEN;HUURDER;ONB;28-01-2021;;;bel 06 12345678\n" + ROWS, encoding="cp1252")
+    out = tmp_path / "verslag.xlsx"
+    assert thuis("check", leases, "--partner", "mitros", "--format", "xlsx", "--out", out).code == 1
+    with zipfile.ZipFile(out) as package:
+        assert not [name for name in package.namelist() if b"12345678" in package.read(name)]
+
+
 def test_a_cell_that_looks_like_a_formula_stays_text(leases, tmp_path):
     leases.write_text(HEADER + ROWS.replace("HC1", "=1+1").replace("U1", "http://example.org"), encoding="cp1252")
     out = tmp_path / "verslag.xlsx"
