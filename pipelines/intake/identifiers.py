@@ -8,6 +8,7 @@ how many pass, and a single hit counts only in a column of text.
 import datetime as dt
 import math
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import polars as pl
@@ -39,10 +40,9 @@ _STREET_BEGUN = rf"(?i:{_STREET_KIND},? ?\d)"
 _PREFILTER = "|".join(("@", _NINE_DIGITS, _TEN_DIGITS, _ACCOUNT, _FULL_POSTCODE, _STREET_BEGUN))
 _DAY_FORM = r"^(?:\d{4}-\d{2}-\d{2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}$|(?:19|20)\d{6}$)"
 _NAME_FORM = r"^\p{L}[\p{L}'’ .,-]+$"
-_FIRST_FORM = f"{_DAY_FORM}|{_NAME_FORM}"
 _SENTENCE = r"(?:\S+\s+){9}\S+"
 _SENTENCE_CHARACTERS = 60
-_FIRST_VALUES = 30
+FIRST_VALUES = 30
 _WHOLE_NUMBER = rf"^{_NINE_DIGITS}$"
 _FULL_DATE = r"^\d{5}$|^\d{1,4}[-/. ](\d{1,2}|[A-Za-z]{3,})[-/. ]\d{2,4}|^\d{8}$"
 _BIRTH_TITLE = re.compile(r"geb(oorte|\.)?[ _-]?(datum|dat|dag)\b|birth[ _-]?da(te|y)|date[ _-]?of[ _-]?birth|\bdob\b")
@@ -66,30 +66,34 @@ class Hit:
     failed: int
 
 
-def suspicious(frame: pl.DataFrame, by_first: bool = True) -> list[str]:
-    """Return the columns worth a closer look, by one cheap pass over all text and a look at the first values.
+def suspicious(frame: pl.DataFrame, typed: Collection[str] = ()) -> list[str]:
+    """Return the columns worth a closer look, by one cheap pass over all text.
 
-    Without `by_first` a column is not suspect for its first value alone: see `looks_dated_or_named`.
+    A `typed` column is landed as a date, a number or a code: that it looks like words says nothing.
     """
+    return list(signs(frame, typed))
+
+
+def signs(frame: pl.DataFrame, typed: Collection[str] = ()) -> dict[str, bool]:
+    """Return the same; true where a value, a title or a length tells, false where it only looks like dates or names."""
     columns = [name for name in frame.columns if name != ROW]
     if not columns or not frame.height:
-        return []
-    text = pl.col(columns)
+        return {}
+    text, free = pl.col(columns), [name for name in columns if name not in typed]
     tests = [
         text.str.contains(_PREFILTER).any(ignore_nulls=True).name.suffix(" held"),
         (text.str.len_bytes().max().fill_null(0) >= _SENTENCE_CHARACTERS).name.suffix(" long"),
+        text.str.contains(_DAY_FORM).any(ignore_nulls=True).name.suffix(" dated"),
+        *([pl.col(free).str.contains(_NAME_FORM).any(ignore_nulls=True).name.suffix(" named")] if free else []),
     ]
-    if by_first:
-        first = text.drop_nulls().first().str.contains(_FIRST_FORM)
-        tests.append(first.fill_null(False).name.suffix(" first"))
-    seen = frame.lazy().select(*tests).collect().row(0)
-    width = len(columns)
-    return [name for n, name in enumerate(columns) if any(seen[n::width]) or _titled(name)]
+    seen = frame.lazy().select(*tests).collect().row(0, named=True)
+    told = {name: seen[f"{name} held"] or seen[f"{name} long"] or _titled(name) for name in columns}
+    return {name: told[name] for name in columns if told[name] or seen[f"{name} dated"] or seen.get(f"{name} named")}
 
 
-def looks_dated_or_named(value: str) -> bool:
-    """Whether a column with this first value may be one of dates or of names."""
-    return bool(pl.Series([value]).str.contains(_FIRST_FORM)[0])
+def may_be_people(first: list[str], day: dt.date) -> bool:
+    """Whether a column that starts with these values may be one of dates of birth or of names."""
+    return bool(first) and (_may_be_births(first, day) or any(map(_may_be_name, first)))
 
 
 def identifier(
@@ -105,7 +109,8 @@ def identifier(
     by_title = _by_title(filled, column)
     if by_title is not None:
         return by_title
-    return _by_value(filled, lenient) or _by_column(filled, column, lenient, day)
+    held = bool(filled["value"].str.contains(_PREFILTER).any())
+    return (_by_value(filled, lenient) if held else None) or _by_column(filled, column, lenient, day)
 
 
 def says_too_much(title: str) -> bool:
@@ -195,7 +200,7 @@ def _postcode(filled: pl.DataFrame, _lenient: bool) -> Hit | None:
 def _by_column(filled: pl.DataFrame, title: str, lenient: bool, day: dt.date) -> Hit | None:
     """What no single value shows: a column of dates of birth, of names, or of sentences."""
     values = filled["value"]
-    first = values.head(_FIRST_VALUES).to_list()
+    first = values.head(FIRST_VALUES).to_list()
     if _may_be_births(first, day) and are_birth_dates(values, title, day):
         return _hit("een geboortedatum", filled)
     if any(map(_may_be_name, first)) and not surely_no_names(title) and looks_like_names(values, lenient):

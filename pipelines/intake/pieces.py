@@ -11,7 +11,6 @@ from pathlib import PurePosixPath
 import polars as pl
 
 from pipelines.intake.bounds import MEGABYTE
-from pipelines.intake.evidence import Evidence
 from pipelines.intake.files import DeliveredFile
 from pipelines.intake.findings import DatasetError, Finding
 from pipelines.intake.joins import LeftOut, require_columns
@@ -21,10 +20,10 @@ from pipelines.intake.profile_schema import Dialect, Source
 from pipelines.intake.profiles import DELETED
 from pipelines.intake.readers import TEXT_SUFFIXES
 from pipelines.intake.readers.text import SeparatedText, open_text
-from pipelines.intake.screening import drop_extras, refuse_identifiers, screened, without_extras
+from pipelines.intake.screening import Seen, drop_extras, refuse_identifiers, without_extras
 from pipelines.intake.stacking import Part, Prepared
 from pipelines.intake.tables import ROW, Table, tidy
-from pipelines.intake.wanted import Wanted, landed_by, read_as, wanted_of_file
+from pipelines.intake.wanted import Wanted, landed_by, read_as, typed_columns, wanted_of_file
 from validations.contracts import CONTRACTS
 
 STREAMED_BYTES = 64 * MEGABYTE
@@ -118,14 +117,14 @@ class DatasetPieces:
 
         Of a canonical file a lacking column goes before an identifier: what lacks one is no canonical file.
         """
-        rows, evidence = [], Evidence(screened(file.text.columns, file.wanted))
+        rows, seen = [], Seen(file.wanted)
         left_out = LeftOut() if self._screened else self._left_out
         fault: DatasetError | None = None
         for raw in file.text.pieces():
             (table,) = tidy([raw])
             if not self._screened:
                 rows.append(table.frame[ROW])
-                evidence.add(table.frame)
+                seen.add(table)
             if fault is None:
                 part = self._part(file, table, left_out)
                 if isinstance(part, DatasetError):
@@ -135,7 +134,7 @@ class DatasetPieces:
         if fault and file.source is None:
             raise fault
         if not self._screened:
-            self._screen(file, pl.concat(rows), evidence.suspects(self._reader.delivery))
+            self._screen(file, pl.concat(rows), seen.suspects(self._reader.delivery.reference_date))
         if fault:
             raise fault
 
@@ -186,10 +185,11 @@ def _canonical(reader: DeliveryReader, dataset: str) -> list[_File]:
     found = reader.canonical(dataset)
     if found is None:
         return []
-    columns = frozenset({*CONTRACTS[dataset].columns, DELETED})
+    contract = CONTRACTS[dataset]
+    columns = frozenset({*contract.columns, DELETED})
     dialect = Dialect(separator=found.separator)
     outcome = _opened(reader, found.file, dialect, columns)
-    return [_File(found.file, outcome, Wanted(columns), columns, dialect)]
+    return [_File(found.file, outcome, Wanted(columns, typed=typed_columns(contract)), columns, dialect)]
 
 
 def _by_profile(reader: DeliveryReader, dataset: str) -> Iterator[_File]:

@@ -26,7 +26,7 @@ from pipelines.intake.screening import drop_extras, refuse_identifiers, with_sus
 from pipelines.intake.stacking import Part, Prepared
 from pipelines.intake.tables import ROW, Table
 from pipelines.intake.unpivoting import unpivot_table
-from pipelines.intake.wanted import Reading, Wanted, joined_as, landed_by, patterns_of, read_as
+from pipelines.intake.wanted import Reading, Wanted, joined_as, landed_by, patterns_of, read_as, typed_columns
 from validations.contracts import CONTRACTS, Contract
 
 _SAME_AGAIN = "maps to the same row as one before it"
@@ -152,13 +152,14 @@ class DeliveryReader:
 
     def _from_canonical(self, found: CanonicalFile, contract: Contract) -> Prepared | DatasetError:
         columns = frozenset({*contract.columns, DELETED})
+        wanted = Wanted(columns, typed=typed_columns(contract))
         try:
-            (table,) = with_suspects([read_canonical(self.files, found, contract)], Wanted(columns))
+            (table,) = with_suspects([read_canonical(self.files, found, contract)], wanted)
             refuse_identifiers(table, columns, self.delivery.reference_date)
             ends = check_line_end(table, found.file, self.delivery, contract.name)
         except DatasetError as fault:
             return fault
-        table, findings = drop_extras(table, Wanted(columns), self.delivery, contract.name)
+        table, findings = drop_extras(table, wanted, self.delivery, contract.name)
         return Prepared(
             delivery=self.delivery,
             reference_date=self.delivery.reference_date,

@@ -6,13 +6,13 @@ recognising one (`identifiers`). No message ever shows a value.
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from pipelines.intake.deliveries import Delivery
 from pipelines.intake.findings import DatasetError, Finding, example
-from pipelines.intake.identifiers import Hit, identifier, says_too_much, suspicious
+from pipelines.intake.identifiers import FIRST_VALUES, Hit, identifier, may_be_people, says_too_much, signs, suspicious
 from pipelines.intake.tables import ROW, Table
 from pipelines.intake.wanted import Wanted
 
@@ -27,8 +27,32 @@ def screened(columns: Iterable[str], wanted: Wanted) -> list[str]:
 def with_suspects(tables: Sequence[Table], wanted: Wanted) -> list[Table]:
     """Note on tables of the same columns which of those to look at closer, by one pass over all their text."""
     columns = screened(tables[0].columns, wanted)
-    suspects = frozenset(suspicious(pl.concat([table.frame[columns] for table in tables])))
+    suspects = frozenset(suspicious(pl.concat([table.frame[columns] for table in tables]), wanted.typed))
     return [replace(table, suspects=suspects) for table in tables]
+
+
+@dataclass
+class Seen:
+    """What pieces of a table have shown so far: columns in which something tells, and how the others begin."""
+
+    wanted: Wanted
+    _told: set[str] = field(default_factory=set)
+    _first: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, table: Table) -> None:
+        """Take note of a piece."""
+        frame = table.frame[screened(table.columns, self.wanted)]
+        looks = signs(frame, self.wanted.typed)
+        self._told |= {column for column, told in looks.items() if told}
+        for column in frame.columns:
+            first = self._first.setdefault(column, [])
+            if len(first) < FIRST_VALUES:
+                first += frame[column].drop_nulls().head(FIRST_VALUES - len(first)).to_list()
+
+    def suspects(self, day: dt.date) -> frozenset[str]:
+        """Return the columns of which all values must be looked at; `day` is the reference date."""
+        people = {column for column, first in self._first.items() if may_be_people(first, day)}
+        return frozenset(self._told | people)
 
 
 def refuse_identifiers(table: Table, landed: Collection[str], day: dt.date) -> None:

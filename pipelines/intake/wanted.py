@@ -7,17 +7,24 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
+import polars as pl
+
 from pipelines.intake.files import DeliveredFile
 from pipelines.intake.profile_schema import Join, Profile, Source
+from validations.contracts import CONTRACTS, Contract
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Columns that are landed as they are, columns that are used without being landed, and known ones to ignore."""
+    """Columns that are landed as they are, columns that are used without being landed, and known ones to ignore.
+
+    Of the landed ones `typed` become a date, a number or a code, and nothing else can come of them.
+    """
 
     landed: frozenset[str]
     used: frozenset[str] = frozenset()
     ignored: tuple[str, ...] = ()
+    typed: frozenset[str] = frozenset()
 
     def is_extra(self, column: str) -> bool:
         """Whether no part of the profile names the column."""
@@ -63,21 +70,40 @@ def used_by(source: Source) -> frozenset[str]:
     return _own_names(source, _in_file(source, _names(source)) | frozenset(_unpivoted(source)))
 
 
+def landed_as_text(dataset: str, source: Source) -> frozenset[str]:
+    """Return the source columns of which a value may be landed as the text that it is."""
+    columns = CONTRACTS[dataset].columns
+    free = {
+        name
+        for column, rule in source.columns.items()
+        if not rule.translates and columns.get(column) == pl.String
+        for name in rule.origins
+    }
+    return _own_names(source, _in_file(source, free))
+
+
+def typed_columns(contract: Contract) -> frozenset[str]:
+    """Return the columns of a contract in which no free text can be landed."""
+    return frozenset(name for name, kind in contract.columns.items() if kind != pl.String or name in contract.codes)
+
+
 def wanted_of_file(file: DeliveredFile, profile: Profile) -> Wanted:
     """Return what all datasets of a profile together want of a file."""
     landed: set[str] = set()
     used: set[str] = set()
+    text: set[str] = set()
     ignored: list[str] = []
-    for source in (source for dataset in profile.datasets.values() for source in dataset.sources):
+    for name, source in ((name, source) for name, said in profile.datasets.items() for source in said.sources):
         if any(file.matches(pattern) for pattern in patterns_of(source)):
             landed |= landed_by(source)
+            text |= landed_as_text(name, source)
             used |= used_by(source)
             ignored += source.ignore
     about = profile.reference_date
     if about:
         used |= {about.column, *(name for join in about.join for name in join.on)}
         ignored += about.ignore if file.matches(about.files) else ()
-    return Wanted(frozenset(landed), frozenset(used), tuple(ignored))
+    return Wanted(frozenset(landed), frozenset(used), tuple(ignored), frozenset(landed - text))
 
 
 def patterns_of(source: Source) -> list[str]:
