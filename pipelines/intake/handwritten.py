@@ -10,8 +10,10 @@ from pathlib import Path
 from pipelines.errors import UserMistake
 
 
-def lines_of(path: Path) -> list[dict[str, str]]:
+def lines_of(path: Path, semicolons: bool = True) -> list[dict[str, str]]:
     """Return the lines below the header, by column name; line 0 is row 2 of the file.
+
+    Without `semicolons` only commas part the columns.
 
     Raises UserMistake where the file is no UTF-8.
     """
@@ -22,5 +24,5 @@ def lines_of(path: Path) -> list[dict[str, str]]:
         row = content.count(b"\n", 0, error.start) + 1
         raise UserMistake(f"{path.name}, row {row}: this is no UTF-8. Save the file as UTF-8.") from None
     lines = text.splitlines()
-    separator = ";" if lines and ";" in lines[0] else ","
+    separator = ";" if semicolons and lines and ";" in lines[0] else ","
     return list(csv.DictReader(lines, delimiter=separator))

@@ -103,7 +103,7 @@ def _received(path: Path) -> _Received:
     if not path.exists():
         return {}
     found: _Received = {}
-    for row, line in enumerate(lines_of(path), start=2):
+    for row, line in enumerate(lines_of(path, semicolons=False), start=2):
         try:
             parsed = parse_delivery((line["delivery"] or "").strip())
             if parsed is None:
