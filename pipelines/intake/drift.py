@@ -8,6 +8,7 @@ history for the next: that one is compared with the last delivery that counts.
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -88,7 +89,10 @@ def judge_all(
     with duckdb.connect() as connection:  # one for all datasets: opening one costs as much as its questions
         connection.execute("set threads = 1")
         for dataset, delivered in by_dataset.items():
-            if len({one.partner for one in delivered}) < len(delivered):
+            if len({one.partner for one in delivered}) == len(delivered):
+                continue
+            # a landed file that cannot be read stops the warehouse, which needs it too and says which table it is
+            with suppress(duckdb.IOException, duckdb.InvalidInputException):
                 _judge_dataset(connection, CONTRACTS[dataset], delivered, landing, profiles, admitted, judged)
     return judged
 
