@@ -81,9 +81,9 @@ def gate_assets() -> dg.AssetsDefinition:
     def gate(refresh: Refresh) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
         building = refresh.settings.building
         with journal.timed(building, "gate") as entry:
-            report = run_gate(building / "warehouse.duckdb", building / "published.duckdb", building / "quality")
             settings = refresh.settings
             write_reports(settings.landing, refresh.profiles, building / "quality" / "deliveries", settings.known_on)
+            report = run_gate(building / "warehouse.duckdb", building / "published.duckdb", building / "quality")
             entry |= {"expectations": report.expectations, "warnings": list(report.warnings)}
             yield dg.MaterializeResult(asset_key=GATE, metadata={"expectations": report.expectations})
             yield from (suite_result(suite, report) for suite in SUITES)

@@ -31,7 +31,8 @@ def write_pages(judged: Sequence[tuple[Suite, Sequence[Judged]]], report: GateRe
     for suite, frames in judged:
         for one in frames:
             (quality / page_name(suite, one)).write_text(frame_page(page, suite, one), encoding="utf-8")
-    index = page.env.get_template("gate_index.html").render(suites=overview(judged), report=report)
+    told = (quality / "deliveries" / "index.html").exists()
+    index = page.env.get_template("gate_index.html").render(suites=overview(judged), report=report, deliveries=told)
     (quality / "index.html").write_text(index, encoding="utf-8")
 
 
