@@ -4,6 +4,7 @@ What belongs here: reading with memory, and the findings on what was dropped. Wh
 first, and then tidied and looked over together: polars asks as much for ten rows as for ten thousand.
 """
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ class _Opened:
 
     outcome: Table | DatasetError
     wanted: Wanted
+    day: dt.date
 
 
 class DeliveredTables:
@@ -50,7 +52,8 @@ class DeliveredTables:
         form = _form(file, dialect, reading)
         if form not in self.opened:
             wanted = wanted_of_file(file, self._profile)
-            self.opened[form] = _Opened(self._outcome(file, dialect, reading, wanted), wanted)
+            outcome = self._outcome(file, dialect, reading, wanted)
+            self.opened[form] = _Opened(outcome, wanted, self._delivery.reference_date)
 
     def open_named(self, pattern: str, dialect: Dialect, reading: Reading) -> None:
         """Read the file that `named` will be asked for, if there is one."""
@@ -122,7 +125,8 @@ def tidy_together(deliveries: Iterable[DeliveredTables]) -> None:
             alike[one.wanted, *one.outcome.columns].append(one)
     for opened in alike.values():
         tables = [one.outcome for one in opened if isinstance(one.outcome, Table)]
-        for one, table in zip(opened, with_suspects(tidy(tables), opened[0].wanted), strict=True):
+        looked_over = with_suspects(tidy(tables), opened[0].wanted, [one.day for one in opened])
+        for one, table in zip(opened, looked_over, strict=True):
             one.outcome = table
 
 

@@ -92,7 +92,7 @@ def judge_all(
             if len({one.partner for one in delivered}) == len(delivered):
                 continue
             # a landed file that cannot be read stops the warehouse, which needs it too and says which table it is
-            with suppress(duckdb.IOException, duckdb.InvalidInputException):
+            with suppress(OSError, duckdb.IOException, duckdb.InvalidInputException):
                 _judge_dataset(connection, CONTRACTS[dataset], delivered, landing, profiles, admitted, judged)
     return judged
 

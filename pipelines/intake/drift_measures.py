@@ -65,7 +65,7 @@ class Comparison:
             "insert into slots select unnest($slots), unnest($paths)",
             {"slots": list(range(len(paths))), "paths": [str(path) for path in paths]},
         )
-        connection.execute(_landed_view(paths))
+        connection.execute(f"create or replace view landed as {_source(connection, paths)}")
         self._content = dict(_contents(connection, contract))
 
     def measure(self, earlier: Mapping[int, Sequence[int]]) -> dict[int, list[Measured]]:
@@ -102,13 +102,22 @@ class Comparison:
                 yield Measured(measure, of, None, None, moved, column, day=day, former_day=former_day)
 
 
+_KEPT_BYTES = 64 << 20
 _DAYS: tuple[DriftMeasure, DriftMeasure] = ("first_day", "last_day")
 
 
-def _landed_view(paths: Sequence[Path]) -> str:
+def _source(connection: "duckdb.DuckDBPyConnection", paths: Sequence[Path]) -> str:
+    """Return the query for all rows: three questions follow, so files that fit in memory are read once."""
+    rows = _landed(paths)
+    if sum(path.stat().st_size for path in paths) > _KEPT_BYTES:
+        return rows
+    connection.execute(f"create or replace table kept as {rows}")
+    return "select * from kept"
+
+
+def _landed(paths: Sequence[Path]) -> str:
     listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
     return f"""
-        create or replace view landed as
         select slots.slot, files.*
         from read_parquet([{listed}], filename = true, union_by_name = true) as files
         inner join slots on slots.path = files.filename

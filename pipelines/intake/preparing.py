@@ -154,8 +154,9 @@ class DeliveryReader:
         columns = frozenset({*contract.columns, DELETED})
         wanted = Wanted(columns, typed=typed_columns(contract))
         try:
-            (table,) = with_suspects([read_canonical(self.files, found, contract)], wanted)
-            refuse_identifiers(table, columns, self.delivery.reference_date)
+            day = self.delivery.reference_date
+            (table,) = with_suspects([read_canonical(self.files, found, contract)], wanted, [day])
+            refuse_identifiers(table, columns, day)
             ends = check_line_end(table, found.file, self.delivery, contract.name)
         except DatasetError as fault:
             return fault

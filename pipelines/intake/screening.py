@@ -12,7 +12,7 @@ import polars as pl
 
 from pipelines.intake.deliveries import Delivery
 from pipelines.intake.findings import DatasetError, Finding, example
-from pipelines.intake.identifiers import FIRST_VALUES, Hit, identifier, may_be_people, says_too_much, signs, suspicious
+from pipelines.intake.identifiers import FIRST_VALUES, Hit, identifier, may_be_people, says_too_much, signs
 from pipelines.intake.tables import ROW, Table
 from pipelines.intake.wanted import Wanted
 
@@ -24,11 +24,27 @@ def screened(columns: Iterable[str], wanted: Wanted) -> list[str]:
     return [name for name in columns if name in wanted.landed or wanted.is_extra(name)]
 
 
-def with_suspects(tables: Sequence[Table], wanted: Wanted) -> list[Table]:
-    """Note on tables of the same columns which of those to look at closer, by one pass over all their text."""
+def with_suspects(tables: Sequence[Table], wanted: Wanted, days: Sequence[dt.date]) -> list[Table]:
+    """Note on tables of the same columns which of those to look at closer, by one pass over all their text.
+
+    `days` are the reference dates of the tables' deliveries. A column that only looks like dates or names is judged by
+    its first values per table: asking polars about each costs more than reading them.
+    """
     columns = screened(tables[0].columns, wanted)
-    suspects = frozenset(suspicious(pl.concat([table.frame[columns] for table in tables]), wanted.typed))
-    return [replace(table, suspects=suspects) for table in tables]
+    looks = signs(pl.concat([table.frame[columns] for table in tables]), wanted.typed)
+    return [
+        replace(table, suspects=frozenset(name for name, told in looks.items() if told or _people(table, name, day)))
+        for table, day in zip(tables, days, strict=True)
+    ]
+
+
+def _people(table: Table, column: str, day: dt.date) -> bool:
+    return may_be_people(first_values(table.frame[column], FIRST_VALUES), day)
+
+
+def first_values(values: pl.Series, number: int) -> list[str]:
+    """Return the first so many filled values of a column."""
+    return values.drop_nulls().head(number).to_list()
 
 
 @dataclass
@@ -47,7 +63,7 @@ class Seen:
         for column in frame.columns:
             first = self._first.setdefault(column, [])
             if len(first) < FIRST_VALUES:
-                first += frame[column].drop_nulls().head(FIRST_VALUES - len(first)).to_list()
+                first += first_values(frame[column], FIRST_VALUES - len(first))
 
     def suspects(self, day: dt.date) -> frozenset[str]:
         """Return the columns of which all values must be looked at; `day` is the reference date."""
