@@ -1,0 +1,7 @@
+"""Tests, hazard ratios and forecasts: what SQL should not do, between the marts and the gate.
+
+What belongs here: statistics on people as the marts tell of them, each a pure function on arrays (`log_rank`, `gray`,
+`cox`, `proportional`, `restricted_mean`).
+What does not: which people count (the marts), orchestration (`pipelines.defs`), what may leave
+(`pipelines.disclosure`).
+"""
