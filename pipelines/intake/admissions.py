@@ -10,8 +10,7 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
-from pipelines.errors import UserMistake
-from pipelines.intake.handwritten import lines_of
+from pipelines.intake.handwritten import day_of, decisions_in
 
 FILE = "admitted.csv"
 
@@ -38,11 +37,7 @@ COLUMNS = tuple(field.name for field in fields(Admission))
 def read_admissions(folder: Path) -> list[Admission]:
     """Return the admissions in the folder's file, none when there is no such file. Raises UserMistake with the row."""
     path = folder / FILE
-    lines = lines_of(path) if path.exists() else []
-    missing = [name for name in COLUMNS if lines and name not in lines[0]]
-    if missing:
-        raise UserMistake(f"{FILE}, row 1: column {missing[0]} is missing. The header is {','.join(COLUMNS)}.")
-    return [_admission(row, line) for row, line in enumerate(lines, start=2)]
+    return [_admission(path, row, cells) for row, cells in decisions_in(path, COLUMNS)]
 
 
 def admitted_by(admissions: Iterable[Admission], known_on: dt.date | None) -> frozenset[tuple[str, str, str]]:
@@ -60,13 +55,6 @@ def write_admissions(folder: Path, admissions: Iterable[Admission]) -> None:
     beside.replace(folder / FILE)
 
 
-def _admission(row: int, line: dict[str, str]) -> Admission:
-    cells = {name: (line[name] or "").strip() for name in COLUMNS}
-    empty = [name for name in COLUMNS if not cells[name]]
-    if empty:
-        raise UserMistake(f"{FILE}, row {row}: {empty[0]} is empty. Fill it in, or remove the row.")
-    try:
-        day = dt.date.fromisoformat(cells.pop("decided_on"))
-    except ValueError:
-        raise UserMistake(f"{FILE}, row {row}: decided_on is no date. Write it as 2022-06-30.") from None
-    return Admission(**cells, decided_on=day)
+def _admission(path: Path, row: int, cells: dict[str, str]) -> Admission:
+    day = day_of(path, row, cells)
+    return Admission(cells["partner"], cells["delivery"], cells["dataset"], cells["reason"], day)

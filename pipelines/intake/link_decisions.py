@@ -13,7 +13,7 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.errors import UserMistake
-from pipelines.intake.handwritten import lines_of
+from pipelines.intake.handwritten import day_of, decisions_in
 from pipelines.intake.registry import replace_file
 
 FILE = "links.csv"
@@ -49,13 +49,7 @@ def read_link_decisions(folder: Path) -> list[LinkDecision]:
     a date that is none, and for decisions of one day that contradict or repeat each other.
     """
     path = folder / FILE
-    if not path.exists():
-        return []
-    lines = lines_of(path)
-    missing = [name for name in COLUMNS if lines and name not in lines[0]]
-    if missing:
-        raise UserMistake(f"{FILE}, row 1: column {missing[0]} is missing. The header is {','.join(COLUMNS)}.")
-    decisions = [_decision(row, line) for row, line in enumerate(lines, start=2)]
+    decisions = [_decision(path, row, cells) for row, cells in decisions_in(path, COLUMNS)]
     _require_agreement(decisions)
     return decisions
 
@@ -70,11 +64,7 @@ def land_link_decisions(landing: Path, folder: Path) -> None:
     replace_file(pl.DataFrame(rows, schema=LANDED, orient="row"), landing / "link_decisions.parquet")
 
 
-def _decision(row: int, line: dict[str, str]) -> LinkDecision:
-    cells = {name: (line[name] or "").strip() for name in COLUMNS}
-    empty = [name for name in COLUMNS if not cells[name]]
-    if empty:
-        raise UserMistake(f"{FILE}, row {row}: {empty[0]} is empty. Fill it in, or remove the row.")
+def _decision(path: Path, row: int, cells: dict[str, str]) -> LinkDecision:
     if cells["decision"] not in KINDS:
         raise UserMistake(f"{FILE}, row {row}: decision must be force or forbid. Choose one of the two.")
     if not _RESIDENT_KEY.fullmatch(cells["resident_key"]):
@@ -82,10 +72,7 @@ def _decision(row: int, line: dict[str, str]) -> LinkDecision:
             f"{FILE}, row {row}: this is no resident_key. Copy its 64 characters from dim_resident; "
             "a partner's own number does not do."
         )
-    try:
-        day = dt.date.fromisoformat(cells["decided_on"])
-    except ValueError:
-        raise UserMistake(f"{FILE}, row {row}: decided_on is no date. Write it as 2022-06-30.") from None
+    day = day_of(path, row, cells)
     return LinkDecision(cells["decision"], cells["partner"], cells["lease_id"], cells["resident_key"], day, row)
 
 
