@@ -2,7 +2,8 @@
 
 What belongs here: the fit (Efron's ties, Newton-Raphson) and errors that allow for people of one complex being alike.
 What does not: which covariates (`covariates`), whether the ratio stays the same (`proportional`), what is said of it.
-Why no library: `docs/adr/0019-small-statistics-are-our-own.md`. Source: D.R. Cox (1972); B. Efron (1977); D.Y. Lin and L.J. Wei (1989). Equal to R's `coxph(..., cluster =)`.
+Why no library: `docs/adr/0019-small-statistics-are-our-own.md`. Source: D.R. Cox
+(1972); B. Efron (1977); D.Y. Lin and L.J. Wei (1989). Equal to R's `coxph(..., cluster =)`.
 """
 
 from dataclasses import dataclass
