@@ -1,11 +1,12 @@
 """What sqlfluff sees instead of dbt: every macro of the project as a call, or as a query where it stands for one.
 
 What lives here: stand-ins so that models can be linted without parsing the project. What does not: any SQL that runs.
-A macro that stands where a whole select is expected must be named in `QUERIES`.
+A macro that stands where a whole select is expected must be named in `QUERIES`, one that models loop over in `LISTS`.
 """
 
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ QUERIES = {
     "month_series": "select {0} as month, {1} as last_month",
     "number_series": "select {0} as number",
 }
+LISTS: dict[str, Any] = {"exit_reasons": ["reason"], "measure_steps": {"measure": ["step"]}}
 MACRO = re.compile(r"{%-?\s*macro\s+(\w+)")
 VARIABLES = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
 
@@ -52,4 +54,5 @@ def stand_in(name: str) -> Callable[..., str]:
 for _file in sorted((PROJECT / "macros").rglob("*.sql")):
     for _name in MACRO.findall(_file.read_text(encoding="utf-8")):
         globals()[_name] = stand_in(_name)
-globals()["exit_reasons"] = lambda: ["reason"]
+for _name, _listed in LISTS.items():
+    globals()[_name] = partial(_listed.copy)

@@ -29,6 +29,8 @@ KEYS = {
     "relapse_curve": ("breakdown", "value", "day"),
     "retention_at_horizon": ("breakdown", "value", "months"),
     "living_lab_progress": ("month",),
+    "fct_measure_membership": ("resident_key", "measure", "part"),
+    "measure_flow": ("measure", "part", "step_number", "reason"),
 }
 Row = dict[str, str]
 
