@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from pipelines.measures.versions import recorded
 from pipelines.settings import Settings
 
 STACK = ("thuis", "dagster", "dbt-core", "dbt-duckdb", "duckdb", "pandera", "polars", "great-expectations", "streamlit")
@@ -34,6 +35,7 @@ def compose(
         "findings": findings,
         "gate": journal.get("gate", {}),
         "thresholds": journal.get("warehouse", {}).get("variables", {}),
+        "measures": recorded(),
         "versions": {name: importlib.metadata.version(name) for name in STACK},
         "inputs": dict(inputs),
         "seconds": {step: entry["seconds"] for step, entry in journal.items() if "seconds" in entry},
