@@ -66,8 +66,15 @@ def parse() -> None:
     result = dbtRunner().invoke(["parse", *PLACES])
     if not result.success:
         raise NothingReleased(f"The dbt project cannot be parsed: {result.exception}")
-    RUNNABLE.write_bytes(pickle.dumps(result.result, protocol=pickle.HIGHEST_PROTOCOL))
+    RUNNABLE.write_bytes(pickle.dumps(without_lookups(result.result), protocol=pickle.HIGHEST_PROTOCOL))
     STAMP.write_text(parsed_from, encoding="utf-8")
+
+
+def without_lookups(manifest: "Manifest") -> "Manifest":
+    """The manifest as if read from dbt's cache: pickled with its lookups, dbt 1.11 puts them in each other's place."""
+    for name in [name for name in vars(manifest) if name.endswith("_lookup")]:
+        setattr(manifest, name, None)
+    return manifest
 
 
 @cache
