@@ -10,6 +10,7 @@ import json
 import os
 import pickle
 import platform
+from dataclasses import fields
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -66,15 +67,13 @@ def parse() -> None:
     result = dbtRunner().invoke(["parse", *PLACES])
     if not result.success:
         raise NothingReleased(f"The dbt project cannot be parsed: {result.exception}")
-    RUNNABLE.write_bytes(pickle.dumps(without_lookups(result.result), protocol=pickle.HIGHEST_PROTOCOL))
+    RUNNABLE.write_bytes(pickle.dumps(contents_of(result.result), protocol=pickle.HIGHEST_PROTOCOL))
     STAMP.write_text(parsed_from, encoding="utf-8")
 
 
-def without_lookups(manifest: "Manifest") -> "Manifest":
-    """The manifest as if read from dbt's cache: pickled with its lookups, dbt 1.11 puts them in each other's place."""
-    for name in [name for name in vars(manifest) if name.endswith("_lookup")]:
-        setattr(manifest, name, None)
-    return manifest
+def contents_of(manifest: Any) -> dict[str, Any]:
+    """What a manifest is made of, without its lookups: pickled with those, dbt 1.11 puts them in each other's place."""
+    return {part.name: getattr(manifest, part.name) for part in fields(manifest) if not part.name.startswith("_")}
 
 
 @cache
@@ -86,9 +85,10 @@ def nodes() -> dict[str, Any]:
 
 def runnable() -> "Manifest":
     """The manifest as dbt's runner takes it, so that a refresh does not parse at all."""
+    from dbt.contracts.graph.manifest import Manifest
+
     parsed()
-    manifest: Manifest = pickle.loads(RUNNABLE.read_bytes())  # noqa: S301 - written by `parse` into our own folder
-    return manifest
+    return Manifest(**pickle.loads(RUNNABLE.read_bytes()))  # noqa: S301 - written by `parse` into our own folder
 
 
 PLACES = (
