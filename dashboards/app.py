@@ -10,10 +10,10 @@ from pathlib import Path
 import streamlit as st
 
 from dashboards import address, data, layout
-from dashboards.access import Access, open_release
+from dashboards.access import Access, Role, open_release
 from dashboards.markup import Sheet, sheet
 from dashboards.page import Choice, Context, Page
-from dashboards.views import glossary, guidance, progress, quality, relapse, retention
+from dashboards.views import glossary, guidance, method, progress, quality, relapse, retention
 from dashboards.wording import Language, Wording
 from pipelines.errors import ThuisError
 
@@ -21,8 +21,14 @@ View = Callable[[Context], Page]
 VIEWS: dict[str, View] = {
     module.SLUG: module.build for module in (progress, relapse, retention, guidance, quality, glossary)
 }
+ANALYSTS_VIEWS: dict[str, View] = {method.SLUG: method.build}
 KEPT_PAGES = 200
 ICON = Path(__file__).parent / "house.svg"
+
+
+def views_of(role: Role) -> dict[str, View]:
+    """Return the pages that a role has."""
+    return {**VIEWS, **ANALYSTS_VIEWS} if role is Role.ANALYST else VIEWS
 
 
 @st.cache_resource(max_entries=KEPT_PAGES, show_spinner=False)
@@ -31,7 +37,9 @@ def built_page(access: Access, language: Language, slug: str, choice: Choice) ->
     words = Wording(language, access.decimals)
     with data.reading(access) as reader:
         context = Context(access, reader, data.about(reader), words, choice)
-        return sheet(VIEWS[slug](context), context.about, access.role, quality.late_lines(context), words)
+        return sheet(
+            views_of(access.role)[slug](context), context.about, access.role, quality.late_lines(context), words
+        )
 
 
 def show_page(access: Access, language: Language, slug: str) -> None:
@@ -64,7 +72,7 @@ def main() -> None:
             url_path=slug,
             default=slug == progress.SLUG,
         )
-        for slug in VIEWS
+        for slug in views_of(access.role)
     ]
     st.navigation(pages).run()
 

@@ -15,7 +15,7 @@ from dashboards.page import Figure, Page
 from dashboards.rows import About
 from dashboards.wording import Language, Wording
 
-_STYLES = tuple(Path(__file__).parent / name for name in ("style.css", "tables.css"))
+_STYLES = tuple(Path(__file__).parent / name for name in ("style.css", "tables.css", "flows.css", "print.css"))
 
 
 def frame(words: Wording) -> None:

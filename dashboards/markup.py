@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboards.access import Role
-from dashboards.page import Figure, Page
+from dashboards.page import Figure, Flow, Page, Step
 from dashboards.rows import About
 from dashboards.tables import to_html
 from dashboards.wording import Wording
@@ -75,13 +75,32 @@ def _under(figure: Figure, words: Wording) -> str:
     risks = f"<div class='risks'>{to_html(figure.risk_tables, words)}</div>" if figure.risk_tables else ""
     source = f"<p class='source'>{_dated(safe(figure.source))}</p>"
     definition = f"<p class='definition'><b>{safe(words('figure.definition'))}</b> {figure.definition}</p>"
-    return f"{notes}{risks}{source}{definition}{_table(figure, words)}"
+    return f"{_flows(figure, words)}{notes}{risks}{source}{definition}{_table(figure, words)}"
+
+
+def _flows(figure: Figure, words: Wording) -> str:
+    """Return the flows side by side: lists of boxes, so that they can be read aloud and printed as they are."""
+    drawn = "".join(_flow(flow, words) for flow in figure.flows)
+    return f"<div class='flows'>{drawn}</div>" if drawn else ""
+
+
+def _flow(flow: Flow, words: Wording) -> str:
+    *before, last = flow.steps
+    steps = "".join(_step(step, "gone", words("flow.gone")) for step in before)
+    steps += _step(last, "counted", words("flow.counted"))
+    return f"<section><h3>{safe(flow.title)}</h3><ol>{steps}</ol></section>"
+
+
+def _step(step: Step, kind: str, told: str) -> str:
+    branches = "".join(f"<li><b>{safe(one.count)}</b> {safe(one.name)}</li>" for one in step.branches)
+    beside = f"<div class='{kind}'><span>{safe(told)}</span><ul>{branches}</ul></div>" if branches else ""
+    return f"<li class='{kind}-step'><p><b>{safe(step.count)}</b> {safe(step.name)}</p>{beside}</li>"
 
 
 def _table(figure: Figure, words: Wording) -> str:
     """Return the table: in full where it is the figure, else under a heading that folds."""
     table = to_html([figure.table], words)
-    if figure.chart is None:
+    if figure.chart is None and not figure.flows:
         return table
     heading = safe(words("figure.table"))
     state = " open" if len(figure.table.rows) <= SHORT_TABLE else ""

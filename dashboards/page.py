@@ -43,11 +43,36 @@ class Headline:
 
 
 @dataclass(frozen=True)
+class Branch:
+    """People who leave a flow at a step, or as what they count at its last."""
+
+    name: str
+    count: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of a flow: how many got there, and what became of those who go no further."""
+
+    name: str
+    count: str
+    branches: tuple[Branch, ...] = ()
+
+
+@dataclass(frozen=True)
+class Flow:
+    """From everyone known to the denominator of a measure, step by step."""
+
+    title: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
 class Figure:
     """A chart with its words: the same data as a table, its denominator, date and definition, ready to download.
 
-    `chart` is a Vega-Lite specification, or None where there is nothing to draw. `notes` are about the picture
-    and go with it. `filtered` figures follow the choice of breakdown.
+    `chart` is a Vega-Lite specification, or None where there is nothing to draw; `flows` are drawn as text in boxes.
+    `notes` are about the picture and go with it. `filtered` figures follow the choice of breakdown.
     """
 
     key: str
@@ -60,6 +85,7 @@ class Figure:
     alt: str = ""
     notes: tuple[str, ...] = ()
     risk_tables: tuple[Table, ...] = ()
+    flows: tuple[Flow, ...] = ()
     filtered: bool = False
 
 

@@ -224,3 +224,25 @@ class CheckResult:
     column_name: str | None
     example_rows: str | None
     message: str | None
+
+
+@dataclass(frozen=True)
+class FlowRow:
+    """People at a step of a measure: all who reached it, or those who go no further for one reason."""
+
+    measure: str
+    part: str
+    step_number: int
+    step: str
+    reason: str
+    is_denominator: bool
+    residents: int
+
+
+@dataclass(frozen=True)
+class Version:
+    """The definition of a measure as a release was made with it."""
+
+    measure: str
+    version: int
+    defined_on: date

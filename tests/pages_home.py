@@ -78,6 +78,7 @@ def manifest() -> dict[str, object]:
         "built_at": "2023-01-31T02:30:00+00:00",
         "known_on": None,
         "reference_date": date(2022, 12, 31),
+        "measures": {"retention_curve": {"version": 2, "defined_on": "2023-01-15"}},
     }
 
 
@@ -184,7 +185,19 @@ def _plain_tables(share: float, published: bool) -> dict[str, list[Row]]:
         ],
         "dim_complex": [{"complex_id": "C-MIX", "name": "MIXIT"}],
         "lease_link": list(_links()),
+        "measure_flow": list(_flows(share)),
     }
+
+
+def _flows(share: float) -> Iterator[Row]:
+    """A flow of a measure with words, of one part of such a measure, and of a measure nobody wrote words for."""
+    known, housed = part(190, share), part(185, share)
+    for measure, name in (("retention_curve", "all"), ("guidance_milestone", "halved"), ("new_measure", "all")):
+        steps = [(1, "known", "reached", known), (1, "known", "no_lease", known - housed)]
+        steps += [(2, "moved_in", "reached", housed), (2, "moved_in", "still_housed", housed)]
+        for number, step, reason, residents in steps:
+            row = {"measure": measure, "part": name, "step_number": number, "step": step, "reason": reason}
+            yield {**row, "is_denominator": number == 2, "residents": residents}
 
 
 def _links() -> Iterator[Row]:

@@ -19,6 +19,7 @@ TABLES_OF_PAGE = {
         "data_quality",
     ),
     "datakwaliteit": ("data_quality", "delivery_drift", "dim_delivery", "lease_link"),
+    "methode": ("measure_flow", "data_quality"),
     "begrippen": ("data_quality",),
 }
 

@@ -12,7 +12,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 WIDE, NARROW = 1280, 320
-PICTURES = {"voortgang": 2, "terugval": 2, "woonbehoud": 3, "begeleiding": 4, "datakwaliteit": 1, "begrippen": 0}
+PICTURES = {
+    "voortgang": 2,
+    "terugval": 2,
+    "woonbehoud": 3,
+    "begeleiding": 4,
+    "datakwaliteit": 1,
+    "begrippen": 0,
+    "methode": 0,
+}
 ALL_DRAWN = """
 (wanted) => document.querySelectorAll("[data-testid=stVegaLiteChart] svg.marks").length === wanted
 """
@@ -80,6 +88,20 @@ def test_a_page_fits_a_telephone_without_scrolling_sideways(tab: Any, dashboards
     main = tab.locator("[data-testid=stMain]")
     assert main.evaluate("(node) => node.scrollWidth") <= NARROW
     whole_page(tab, f"analyst_{slug}_{NARROW}")
+
+
+def test_the_flows_of_the_method_are_readable_on_a_telephone_and_whole_on_paper(
+    tab: Any, dashboards: dict[str, str]
+) -> None:
+    visit(tab, dashboards["analyst"], "methode", width=NARROW)
+    assert tab.locator("[data-testid=stMain]").evaluate("(node) => node.scrollWidth") <= NARROW
+    assert tab.evaluate(POORLY_READABLE) == []
+    tab.emulate_media(media="print")
+    assert tab.locator(".flows ol > li").count() >= 6
+    assert not tab.locator("[data-testid=stSidebar]").is_visible()
+    assert not tab.locator("[data-testid=stDownloadButton]").first.is_visible()
+    assert tab.locator("[data-testid=stMain]").evaluate("(node) => getComputedStyle(node).overflowY") == "visible"
+    whole_page(tab, "analyst_methode_paper")
 
 
 def test_the_document_says_which_language_it_speaks(tab: Any, dashboards: dict[str, str]) -> None:
