@@ -42,6 +42,11 @@ class Access:
         return _OPENS[self.role][1]
 
     @property
+    def tables(self) -> Path | None:
+        """The page that describes every table of the warehouse, for whom may open that."""
+        return self.release / "docs" / "index.html" if self.role is Role.ANALYST else None
+
+    @property
     def shows_curves(self) -> bool:
         """Whether daily curves may be drawn; a daily curve gives single events away."""
         return self.role is Role.ANALYST

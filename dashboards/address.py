@@ -10,6 +10,7 @@ import streamlit as st
 from dashboards.wording import Language
 
 _LANGUAGE = "language_of_session"
+TABLES = "tabellen"  # where server.py answers with the description of every table
 
 
 def language() -> Language:

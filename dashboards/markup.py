@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboards.access import Role
+from dashboards.address import TABLES
 from dashboards.page import Figure, Flow, Page, Step
 from dashboards.rows import About
 from dashboards.tables import to_html
@@ -135,8 +136,14 @@ def _colophon(about: About, role: Role, words: Wording) -> str:
         facts.append(("colophon.refreshed_on", words.moment(about.refreshed_on)))
     facts += [("colophon.release", about.release), ("colophon.role", words(f"role.{role}"))]
     rows = "".join(f"<dt>{safe(words(label))}</dt><dd>{safe(value)}</dd>" for label, value in facts)
-    told = words("colophon.funder") if role is Role.FUNDER else ""
-    return f"<dl class='colophon'>{rows}</dl><p class='source'>{safe(told)}</p>"
+    return f"<dl class='colophon'>{rows}</dl><p class='source'>{_to_know(role, words)}</p>"
+
+
+def _to_know(role: Role, words: Wording) -> str:
+    """Return what this role must know of what it sees: a funder the protection, an analyst the place to look it up."""
+    if role is Role.FUNDER:
+        return safe(words("colophon.funder"))
+    return f"<a href='{TABLES}' target='_blank'>{safe(words('colophon.tables'))}</a>"
 
 
 def _dated(text: str) -> str:

@@ -46,7 +46,7 @@ def wait_for(process: "subprocess.Popen[bytes]") -> int:
 def dashboard_command(port: int) -> list[str]:
     """How the dashboard is started."""
     return [
-        *(sys.executable, "-m", "streamlit", "run", str(PROJECT / "dashboards" / "app.py")),
+        *(sys.executable, "-m", "streamlit", "run", str(PROJECT / "dashboards" / "server.py")),
         *("--server.port", str(port), "--server.address", LOOPBACK, "--server.headless", "true"),
     ]
 

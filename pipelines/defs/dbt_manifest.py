@@ -2,7 +2,7 @@
 
 Parsing costs more than building the demo; so a stamp beside the parsed project says what it was parsed from: the files,
 and the versions of Python and dbt, whose own objects are kept too. Reading those takes a tenth of the time that dbt
-needs to make them from its manifest.
+needs to make them from its manifest. The page that explains tables and columns is made of it at the same time.
 """
 
 import fcntl
@@ -16,9 +16,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipelines.defs import dbt_docs
 from pipelines.errors import NothingReleased
 from pipelines.release.fingerprint import digest, files_below, is_code
-from pipelines.settings import DBT_PROJECT
+from pipelines.settings import DBT_PROJECT, PROJECT
 
 if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 TARGET = DBT_PROJECT / "target"
 MANIFEST = TARGET / "manifest.json"
 RUNNABLE = TARGET / "runnable.pickle"
+DOCS = TARGET / "docs.html"
 STAMP = TARGET / "parsed_from.txt"
 ANYWHERE = {"THUIS_WAREHOUSE": "warehouse.duckdb", "THUIS_LANDING": "landing"}
 
@@ -36,8 +38,17 @@ def project_digest() -> str:
 
 
 def origin() -> str:
-    """What a parsed project depends on: the project's files, and whose objects it is made of."""
-    return "\n".join([project_digest(), f"python {platform.python_version()}", f"dbt {version('dbt-core')}"])
+    """What a parsed project depends on: the project's files, what makes its page, and whose objects it is made of."""
+    page = digest(PROJECT, [Path(dbt_docs.__file__)])
+    return "\n".join(
+        [project_digest(), f"page {page}", f"python {platform.python_version()}", f"dbt {version('dbt-core')}"]
+    )
+
+
+def docs_page() -> Path:
+    """The path of an up-to-date page on tables and columns."""
+    parsed()
+    return DOCS
 
 
 def parsed() -> Path:
@@ -53,7 +64,7 @@ def parsed() -> Path:
 
 def is_up_to_date() -> bool:
     """Whether the manifest was parsed from the project's files as they are."""
-    kept = all(path.exists() for path in (MANIFEST, RUNNABLE, STAMP))
+    kept = all(path.exists() for path in (MANIFEST, RUNNABLE, DOCS, STAMP))
     return kept and STAMP.read_text(encoding="utf-8") == origin()
 
 
@@ -68,6 +79,7 @@ def parse() -> None:
     if not result.success:
         raise NothingReleased(f"The dbt project cannot be parsed: {result.exception}")
     RUNNABLE.write_bytes(pickle.dumps(contents_of(result.result), protocol=pickle.HIGHEST_PROTOCOL))
+    dbt_docs.write_page(json.loads(MANIFEST.read_bytes()), DOCS)
     STAMP.write_text(parsed_from, encoding="utf-8")
 
 

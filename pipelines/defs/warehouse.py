@@ -10,7 +10,7 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DbtProject, dbt_assets
 
-from pipelines.defs import dbt_manifest
+from pipelines.defs import dbt_docs, dbt_manifest
 from pipelines.defs.landing import landing_key
 from pipelines.defs.resources import Refresh
 from pipelines.errors import NothingReleased
@@ -46,6 +46,7 @@ def warehouse_assets() -> dg.AssetsDefinition:
             yield from as_dagster_events(events, manifest, translator, context)
             if failure:
                 raise NothingReleased(failure)
+            dbt_docs.add_to(settings.building, dbt_manifest.docs_page())
 
     return warehouse
 

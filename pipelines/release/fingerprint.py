@@ -12,7 +12,7 @@ from pathlib import Path
 from pipelines.settings import PROJECT, Settings
 
 CODE = ("pipelines", "validations", "dbt_project")
-CODE_KINDS = {".py", ".yaml", ".yml", ".sql", ".csv"}
+CODE_KINDS = {".py", ".yaml", ".yml", ".sql", ".csv", ".md"}
 NOT_CODE = {"target", "logs", "__pycache__"}
 
 
@@ -33,7 +33,7 @@ def code_digest() -> str:
 
 
 def is_code(path: Path) -> bool:
-    """Whether a file can change a figure."""
+    """Whether a file can change a figure, or what a release says of it."""
     return path.suffix in CODE_KINDS and not NOT_CODE & set(path.parts)
 
 

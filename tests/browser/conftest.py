@@ -14,6 +14,7 @@ import pytest
 from pages_home import build_home
 
 from pipelines.commands.serve import dashboard_command, free_port
+from pipelines.defs import dbt_docs, dbt_manifest
 from pipelines.settings import PROJECT
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -37,6 +38,7 @@ def browser() -> Iterator[Any]:
 def dashboards(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """The address of the dashboard of each role."""
     home = build_home(tmp_path_factory.mktemp("browser") / "home")
+    dbt_docs.add_to(home / "current", dbt_manifest.docs_page())
     running = {role: serve(home, role) for role in ("analyst", "funder")}
     try:
         for address, _ in running.values():
