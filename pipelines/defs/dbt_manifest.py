@@ -38,10 +38,10 @@ def project_digest() -> str:
 
 
 def origin() -> str:
-    """What a parsed project depends on: the project's files, what makes its page, and whose objects it is made of."""
-    page = digest(PROJECT, [Path(dbt_docs.__file__)])
+    """What a parsed project depends on: the project's files, what we make of them, and whose objects it is made of."""
+    kept_by = digest(PROJECT, [Path(__file__), Path(dbt_docs.__file__)])
     return "\n".join(
-        [project_digest(), f"page {page}", f"python {platform.python_version()}", f"dbt {version('dbt-core')}"]
+        [project_digest(), f"kept by {kept_by}", f"python {platform.python_version()}", f"dbt {version('dbt-core')}"]
     )
 
 
