@@ -1,4 +1,4 @@
-"""The whole pipeline on one page: exports -> landing -> warehouse -> published -> gate -> release -> pages.
+"""The whole pipeline: exports -> landing -> warehouse -> inference -> published -> gate -> release -> pages.
 
 What belongs here: putting the parts together. What does not: any part.
 """
@@ -7,6 +7,7 @@ import dagster as dg
 
 from pipelines.defs import dbt_manifest
 from pipelines.defs.exports import export_assets
+from pipelines.defs.inference import inference_assets
 from pipelines.defs.landing import landing_assets
 from pipelines.defs.pages import page_specs
 from pipelines.defs.publication import publication_assets
@@ -25,6 +26,7 @@ def build_definitions(**overrides: object) -> dg.Definitions:
             export_assets(profiles),
             landing_assets(landed, profiles),
             warehouse_assets(),
+            inference_assets(),
             *publication_assets(),
             *page_specs(),
         ],

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from invented_inference import housing_form_comparison
 from invented_people import COMPLEXES, REFERENCE_DATE, Person
 
 Rows = list[dict[str, Any]]
@@ -257,4 +258,5 @@ def marts_of(persons: Sequence[Person]) -> dict[str, Rows]:
         "guidance_phase": guidance_phase(persons),
         "living_lab_progress": living_lab_progress(persons),
         "homes_delivered": homes_delivered(persons),
+        "housing_form_comparison": housing_form_comparison(persons),
     }

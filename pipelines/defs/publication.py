@@ -12,6 +12,7 @@ from pipelines.defs import dbt_manifest
 from pipelines.defs.resources import Refresh
 from pipelines.disclosure import PUBLISHED_TABLES, publish
 from pipelines.errors import NothingReleased
+from pipelines.inference import INFERRED_TABLES
 from pipelines.intake.reports.folder import write_reports
 from pipelines.release import journal
 from pipelines.release.finish import finish
@@ -28,6 +29,11 @@ def mart_keys() -> list[dg.AssetKey]:
     return [dg.AssetKey(["marts", name]) for name in names]
 
 
+def inferred_key(table: str) -> dg.AssetKey:
+    """The asset of what inference fills in one mart."""
+    return dg.AssetKey(["inference", table])
+
+
 def published_key(table: str) -> dg.AssetKey:
     """The asset of one published table."""
     return dg.AssetKey(["published", table])
@@ -41,10 +47,11 @@ def publication_assets() -> list[dg.AssetsDefinition]:
 def published_assets() -> dg.AssetsDefinition:
     """One step that writes the funders' database after disclosure control."""
     marts = {key.path[-1]: key for key in mart_keys()}
+    inferred = [inferred_key(table) for table in INFERRED_TABLES]
     specs = [
         dg.AssetSpec(
             published_key(table),
-            deps=[marts[table]] if table in marts else [],
+            deps=[*([marts[table]] if table in marts else []), *inferred],
             group_name="published",
             description=f"{table} for funders: small cells hidden, counts rounded, rates from rounded counts.",
             kinds={"duckdb"},
@@ -71,7 +78,11 @@ def gate_assets() -> dg.AssetsDefinition:
         specs=[
             dg.AssetSpec(
                 GATE,
-                deps=[*mart_keys(), *(published_key(table) for table in PUBLISHED_TABLES)],
+                deps=[
+                    *mart_keys(),
+                    *(inferred_key(table) for table in INFERRED_TABLES),
+                    *(published_key(table) for table in PUBLISHED_TABLES),
+                ],
                 group_name="release",
                 description="Great Expectations on marts and published tables, with Data Docs in `quality/`.",
             )

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.floating[Any]]
 Integers = npt.NDArray[np.int64]
+Booleans = npt.NDArray[np.bool_]
 
 CENSORED, EVENT, COMPETING = 0, 1, 2
 
@@ -23,7 +24,7 @@ class Followed:
     cause: Integers
     group: Integers
 
-    def taken(self, mask: npt.NDArray[np.bool_]) -> Self:
+    def taken(self, mask: Booleans) -> Self:
         """Those of whom the mask holds; groups are numbered anew, in their old order."""
         _, group = np.unique(self.group[mask], return_inverse=True)
         return type(self)(self.days[mask], self.cause[mask], group.astype(np.int64))
@@ -59,7 +60,7 @@ def risk_table(people: Followed) -> RiskTable:
     day, place = np.unique(people.days, return_inverse=True)
     shape = (len(day), people.groups)
 
-    def count(mask: npt.NDArray[np.bool_]) -> Floats:
+    def count(mask: Booleans) -> Floats:
         cells = place[mask] * shape[1] + people.group[mask]
         return np.bincount(cells, minlength=shape[0] * shape[1]).reshape(shape).astype(float)
 

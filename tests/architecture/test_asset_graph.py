@@ -67,7 +67,7 @@ def test_one_job_does_the_whole_night_in_one_process() -> None:
     definitions = build_definitions()
     job = definitions.resolve_job_def(JOB)
     steps = {node.name for node in job.nodes}
-    assert steps == {"exports", "landing", "warehouse", "published", "gate", "release__current"}
+    assert steps == {"exports", "landing", "warehouse", "inference", "published", "gate", "release__current"}
     assert job.executor_def.name == "in_process"
 
 

@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from validations.suites import all_curves, deliveries, guidance, programme, published, relapse, residents, retention
+from validations.suites import (
+    all_curves,
+    comparison,
+    deliveries,
+    guidance,
+    programme,
+    published,
+    relapse,
+    residents,
+    retention,
+)
 from validations.suites.report import GateReport, Outcome
 from validations.suites.vocabulary import Frame, Suite
 
@@ -25,6 +35,7 @@ ALL_SUITES: tuple[Suite, ...] = (
     guidance.SUITE,
     all_curves.SUITE,
     programme.SUITE,
+    comparison.SUITE,
     deliveries.SUITE,
     published.SUITE,
 )

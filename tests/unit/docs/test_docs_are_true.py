@@ -73,7 +73,7 @@ def test_the_measures_page_names_tables_that_are_built_and_the_place_of_their_mo
     rows = re.findall(r"^\| \[.+?\]\(#.+?\) \| (.+?) \| `(.+?)` \|$", page, re.MULTILINE)
     marts = {path.stem for path in (MODELS / "marts").rglob("*.sql")}
 
-    assert len(rows) == 7
+    assert len(rows) >= 8
     assert all((MODELS / place).exists() for _, place in rows)
     assert {name for tables, _ in rows for name in CODE.findall(tables)} <= marts
 

@@ -6,6 +6,7 @@
     'clients': ref('stg_care__clients'),
     'guidance': ref('stg_care__guidance'),
     'guidance_assignments': ref('stg_care__guidance_assignments'),
+    'self_sufficiency': ref('stg_care__self_sufficiency'),
     'shelter_stays': ref('stg_care__shelter_stays'),
     'placements': ref('stg_placement__placements'),
 } -%}
