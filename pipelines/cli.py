@@ -121,6 +121,30 @@ def sql(
 
 
 @app.command()
+def explain(
+    measure: Annotated[str, typer.Argument(help="relapse, retention, guidance or flip.")],
+    resident_key: Annotated[
+        str, typer.Argument(help="A key of marts.dim_resident, or as much of its beginning as is unique.")
+    ],
+    home: Home = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Everything, for a program.")] = False,
+) -> None:
+    """Tell why one resident counts as they do: their days, the rows that said so, and the rulings that decided.
+
+    For analysts: it reads the warehouse, row by row. The outcome comes first, then how the resident counts in each part
+    of the measure, then a timeline with partner, dataset, delivery and row; * marks what the outcome hangs on. To find
+    whom to ask about, list the people behind a number of the page Methode:
+
+    thuis sql "select resident_key, why_in from marts.fct_measure_membership where measure = 'relapse'"
+
+    Example: thuis explain relapse 4f5c3d
+    """
+    from pipelines.commands.explain import explain as run
+
+    run(measure, resident_key, home, as_json)
+
+
+@app.command()
 def serve(
     home: Home = None,
     role: Role = "analyst",
