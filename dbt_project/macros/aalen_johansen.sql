@@ -14,39 +14,35 @@
     {%- set so_far -%}
         over (partition by {{ keys }} order by day rows between unbounded preceding and current row)
     {%- endset -%}
-    with marked as (
+    with counted as (
 
         select
             {{ keys }},
-            day,
-            1 as leaving
+            cast(day as integer) as day,
+            cast(count(*) as integer) as leaving
             {%- for cause in causes %},
-            case when cause = '{{ cause }}' then 1 else 0 end as {{ cause }}
+            cast(sum(case when cause = '{{ cause }}' then 1 else 0 end) as integer) as {{ cause }}
             {%- endfor %}
         from {{ relation }}
+        group by {{ keys }}, day
+
+    ),
+
+    -- every group has a day 0, whether or not somebody leaves on it
+    days as (
+
+        select * from counted
         union all
-        select distinct
+        select
             {{ keys }},
             0 as day,
             0 as leaving
             {%- for cause in causes %},
             0 as {{ cause }}
             {%- endfor %}
-        from {{ relation }}
-
-    ),
-
-    counted as (
-
-        select
-            {{ keys }},
-            cast(day as integer) as day,
-            cast(sum(leaving) as integer) as leaving
-            {%- for cause in causes %},
-            cast(sum({{ cause }}) as integer) as {{ cause }}
-            {%- endfor %}
-        from marked
-        group by {{ keys }}, day
+        from counted
+        group by {{ keys }}
+        having min(day) > 0
 
     ),
 
@@ -56,9 +52,21 @@
             *,
             {{ causes | join(' + ') }} as events,
             cast(sum(leaving) over (
-                partition by {{ keys }} order by day desc rows between unbounded preceding and current row
+                partition by {{ keys }} order by day rows between current row and unbounded following
             ) as integer) as at_risk
-        from counted
+        from days
+
+    ),
+
+    hazards as (
+
+        select
+            *,
+            case when events < at_risk then {{ to_double('at_risk - events') }} / at_risk else 0.0 end as stays,
+            case
+                when events < at_risk then {{ to_double('events') }} / at_risk / (at_risk - events) else 0.0
+            end as spread
+        from at_risk
 
     ),
 
@@ -68,14 +76,12 @@
         select
             *,
             exp(coalesce(
-                sum(case when events < at_risk then ln({{ to_double('at_risk - events') }} / at_risk) else 0.0 end) over (
+                sum(case when stays > 0 then ln(stays) else 0.0 end) over (
                     partition by {{ keys }} order by day rows between unbounded preceding and 1 preceding
                 ), 0.0
             )) as free_before,
-            case
-                when events < at_risk then {{ to_double('events') }} / at_risk / (at_risk - events) else 0.0
-            end as spread
-        from at_risk
+            sum(spread) {{ so_far }} as spread_so_far
+        from hazards
 
     ),
 
@@ -84,28 +90,37 @@
         select
             *
             {%- for name, figure in figures.items() %},
+            {%- if figure.of | length == causes | length %}
+            1 - free_before * stays as {{ name }}_cif
+            {%- else %}
             sum(free_before * ({{ figure.of | join(' + ') }}) / at_risk) {{ so_far }} as {{ name }}_cif
+            {%- endif %}
             {%- endfor %}
         from survival
 
     ),
 
-    -- R19 with its square written out, so that every term is a running sum
+    -- R19: Greenwood's where all causes are taken as one, else its square written out so that every term is a running sum
     variance as (
 
         select
             *
             {%- for name, figure in figures.items() %}
             {%- set cif = name ~ '_cif' -%}
+            {%- if figure.of | length == causes | length %},
+            (1 - {{ cif }}) * (1 - {{ cif }}) * spread_so_far as {{ name }}_variance
+            {%- else %}
             {%- set hits = to_double('(' ~ figure.of | join(' + ') ~ ')') -%}
             {%- set own = 'free_before * ' ~ hits ~ ' / at_risk / at_risk' -%}
             ,
-            {{ cif }} * {{ cif }} * sum(spread) {{ so_far }}
-            - 2 * {{ cif }} * sum({{ cif }} * spread) {{ so_far }}
-            + sum({{ cif }} * {{ cif }} * spread) {{ so_far }}
-            + sum(free_before * {{ own }} * (at_risk - {{ hits }}) / at_risk) {{ so_far }}
-            - 2 * {{ cif }} * sum({{ own }}) {{ so_far }}
-            + 2 * sum({{ cif }} * {{ own }}) {{ so_far }} as {{ name }}_variance
+            {{ cif }} * {{ cif }} * spread_so_far
+            - 2 * {{ cif }} * sum({{ cif }} * spread + {{ own }}) {{ so_far }}
+            + sum(
+                {{ cif }} * {{ cif }} * spread
+                + free_before * {{ own }} * (at_risk - {{ hits }}) / at_risk
+                + 2 * {{ cif }} * {{ own }}
+            ) {{ so_far }} as {{ name }}_variance
+            {%- endif %}
             {%- endfor %}
         from incidence
 
