@@ -1,7 +1,7 @@
 # Two commands are enough: `make run` and `make test`. Everything else is a part of them.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run refresh serve test lint format bench clean lock
+.PHONY: help setup run refresh serve test test-deep lint format bench clean lock
 
 PORT ?= 8501
 ROLE ?= analyst
@@ -51,6 +51,9 @@ serve: setup ## open the dashboard on the current release (PORT=N, ROLE=funder)
 test: setup ## pass all tests
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup --cov=pipelines --cov=validations --cov=dashboards --cov-fail-under=90 --cov-report=term:skip-covered
 
+test-deep: setup ## prove at length what tests sample: 1,000 populations of known truth, large random regions, R (half an hour)
+	@$(BIN)/python -m pytest -m "deep or r" -n 2 --dist loadgroup
+
 lint: setup ## ruff, mypy, sqlfluff, import-linter
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -62,9 +65,10 @@ format: setup ## put the code in the house style
 	@$(BIN)/ruff check --fix -q .
 	@$(BIN)/ruff format .
 
-bench: setup ## measure what a refresh and a large delivery cost, as ratios
+bench: setup ## measure what a refresh, a large delivery and the measures cost, as ratios
 	@$(BIN)/python -m benchmarks.refresh
 	@$(BIN)/python -m benchmarks.intake
+	@$(BIN)/python -m benchmarks.measures
 
 lock: ## pin the newest versions that pyproject.toml allows
 	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \

@@ -6,9 +6,6 @@ comes after the landing. Another run of intake times how much of it is spent in 
 """
 
 import argparse
-import json
-import statistics
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -16,21 +13,14 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from benchmarks import timed
+
 ROWS = 10_000_000
 REPEATS = 2
 LIMIT, MOST_GIGABYTES = 4.0, 4.0
 _CHUNK = 1_000_000
 _CLIENTS = 100_000
 _KINDS = ("guidance", "budget", "debt", "day_activity", "light")
-_ACCOUNT = """
-import json, os, resource, sys, time
-def account(work, **more):
-    began, used = time.perf_counter(), time.process_time()
-    work()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
-    spent = {"wall": time.perf_counter() - began, "cpu": time.process_time() - used, "gigabytes": peak}
-    print(json.dumps(spent | {name: value() for name, value in more.items()}))
-"""
 _DUCKDB = """
 import duckdb
 source, target = sys.argv[1:]
@@ -90,10 +80,7 @@ def _guidance(chance: np.random.Generator, first: int, rows: int) -> pl.DataFram
 def measured(program: str, source: Path, *more: str) -> dict[str, float]:
     """Return seconds (`wall`, `cpu`, of `pandera`) and peak memory (`gigabytes`) of a program in its own process."""
     with tempfile.TemporaryDirectory(dir=source.parents[3]) as target:
-        command = [sys.executable, "-c", _ACCOUNT + program, str(source), target, *more]
-        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
-    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return found
+        return timed.python(program, str(source), target, *more)
 
 
 def measure(source: Path) -> dict[str, float]:
@@ -106,14 +93,10 @@ def measure(source: Path) -> dict[str, float]:
         print(f"repeat {repeat + 1}/{REPEATS}: intake / DuckDB = {ratios}")
     timed = measured(_INTAKE, source, "timed")
     return {
-        **{name: _median(intake, name) / _median(duckdb, name) for name in ("wall", "cpu")},
+        **{name: timed.median(intake, name) / timed.median(duckdb, name) for name in ("wall", "cpu")},
         "pandera": timed["pandera"] / timed["wall"],
         "gigabytes": max(one["gigabytes"] for one in intake),
     }
-
-
-def _median(runs: list[dict[str, float]], name: str) -> float:
-    return statistics.median(run[name] for run in runs)
 
 
 def main() -> int:
