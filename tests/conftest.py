@@ -76,8 +76,12 @@ def built_once(home: Path, build: Callable[[Path], None]) -> Path:
     return home
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one big home stay on one worker, so that the other may do something else."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deep tests are left out unless asked for; tests of one big home stay on one worker."""
+    if "deep" not in config.option.markexpr:
+        deep = [item for item in items if item.get_closest_marker("deep")]
+        items[:] = [item for item in items if item not in deep]
+        config.hook.pytest_deselected(items=deep)
     for item in items:
         home = {"demo_home", "first_home", "worked_home"} & set(getattr(item, "fixturenames", ()))
         if home:

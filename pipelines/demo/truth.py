@@ -8,6 +8,7 @@ in the measure's definition, and death competes.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,8 +20,9 @@ HORIZONS = {6: 182, 12: 365, 24: 730, 36: 1095}
 
 @dataclass
 class _Class:
-    """Shares of one class of people (same form, same severity), as parts of everyone with that form."""
+    """Shares of one class of people (same form, same severity), as parts of everyone who is followed."""
 
+    form: str
     severe: bool
     housed: float
     relapsed: float = 0.0
@@ -46,11 +48,24 @@ def by_form() -> dict[str, dict[str, dict[str, float]]]:
 
 def follow(form: str, severe_share: float) -> dict[str, dict[str, float]]:
     """True values of one form when `severe_share` (0-1) of its residents have severe problems."""
-    classes = [_Class(True, severe_share), _Class(False, 1.0 - severe_share)]
+    return _follow([_Class(form, True, severe_share), _Class(form, False, 1.0 - severe_share)])
+
+
+def mixture(parts: Mapping[str, float]) -> dict[str, dict[str, float]]:
+    """True values of residents of several forms taken together; `parts` are shares or numbers by form."""
+    everyone = sum(parts.values())
+    classes = []
+    for form, part in parts.items():
+        severe = part / everyone * hazards.SEVERE_SHARE[form]
+        classes += [_Class(form, True, severe), _Class(form, False, part / everyone - severe)]
+    return _follow(classes)
+
+
+def _follow(classes: list[_Class]) -> dict[str, dict[str, float]]:
     tally, months_of = _Tally(), {day: str(months) for months, day in HORIZONS.items()}
     values: dict[str, dict[str, float]] = {}
     for day in range(1, max(months_of) + 1):
-        _one_day(form, hazards.phase_of(day), classes, tally)
+        _one_day(hazards.phase_of(day), classes, tally)
         if day in months_of:
             for measure, value in _measures(tally).items():
                 values.setdefault(measure, {})[months_of[day]] = round(value, 6)
@@ -68,13 +83,13 @@ def _measures(tally: _Tally) -> dict[str, float]:
     }
 
 
-def _one_day(form: str, phase: float, classes: list[_Class], tally: _Tally) -> None:
+def _one_day(phase: float, classes: list[_Class], tally: _Tally) -> None:
     at_risk = sum(people.housed + sum(people.gone.values()) for people in classes)
     relapses = deaths = 0.0
     for people in classes:
         happened = {
             cause: people.housed * chance
-            for cause, chance in hazards.housed_per_day(form, people.severe, phase).items()
+            for cause, chance in hazards.housed_per_day(people.form, people.severe, phase).items()
         }
         again = {cause: people.relapsed * chance for cause, chance in hazards.relapsed_per_day().items()}
         back = {reason: share * hazards.return_per_day(reason) for reason, share in people.gone.items()}
