@@ -17,6 +17,7 @@ from pipelines.errors import NothingReleased
 from pipelines.release import journal
 
 RESULTS = {"LogModelResult", "LogTestResult", "LogSeedResult", "LogSnapshotResult"}
+NOT_AT_NIGHT = "tag:not_at_night"
 
 
 class Translator(DagsterDbtTranslator):
@@ -37,7 +38,7 @@ def warehouse_assets() -> dg.AssetsDefinition:
     """All models as one step."""
     manifest, translator = dbt_manifest.nodes(), Translator()
 
-    @dbt_assets(manifest=manifest, dagster_dbt_translator=translator, name="warehouse")
+    @dbt_assets(manifest=manifest, dagster_dbt_translator=translator, name="warehouse", exclude=NOT_AT_NIGHT)
     def warehouse(context: dg.AssetExecutionContext, refresh: Refresh) -> Iterator[Any]:
         settings = refresh.settings
         with journal.timed(settings.building, "warehouse") as entry:
@@ -82,7 +83,8 @@ def build(warehouse: Path, landing: Path, chosen: Mapping[str, Any]) -> tuple[li
 
     os.environ.update(THUIS_WAREHOUSE=str(warehouse), THUIS_LANDING=str(landing))
     known_on = {"known_on": chosen["known_on"]} if chosen["known_on"] else {}
-    arguments = ["build", "--exclude-resource-type", "unit_test", "--vars", json.dumps(known_on)]
+    left_out = ["--exclude-resource-type", "unit_test", "--exclude", NOT_AT_NIGHT]
+    arguments = ["build", *left_out, "--vars", json.dumps(known_on)]
     try:
         result = dbtRunner(manifest=dbt_manifest.runnable(), callbacks=[keep]).invoke(
             [*arguments, *dbt_manifest.PLACES, "--no-write-json"]
