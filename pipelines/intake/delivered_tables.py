@@ -96,9 +96,11 @@ class DeliveredTables:
         return self.table(found, dialect, reading, dataset)
 
     def height(self, file: DeliveredFile, dialect: Dialect, reading: Reading) -> int:
-        """Number of rows in an opened file; 0 when it could not be read."""
+        """Number of rows in an opened file; of one that could not be read, those that could be counted."""
         opened = self.opened.get(_form(file, dialect, reading))
-        return opened.outcome.frame.height if opened and isinstance(opened.outcome, Table) else 0
+        if opened is None:
+            return 0
+        return opened.outcome.frame.height if isinstance(opened.outcome, Table) else opened.outcome.counted
 
     def findings(self, dataset: str) -> list[Finding]:
         """Return what was reported while reading for a dataset."""

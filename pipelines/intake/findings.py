@@ -30,7 +30,8 @@ class Finding:
 class DatasetError(Exception):
     """A fault that stops a whole dataset of a delivery; intake turns it into a finding and goes on.
 
-    `counted` is the number of rows below the header of the faulty file, where they could be counted; else 0.
+    `counted` is the number of rows below the header of the faulty file, where they could be counted; else 0: what
+    cannot be opened or is no text has no rows to count.
     """
 
     def __init__(

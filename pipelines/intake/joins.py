@@ -74,7 +74,7 @@ def require_columns(table: Table, columns: Iterable[str | tuple[str, ...]]) -> N
             f"{table.file}: kolom {names} ontbreekt in rij {table.header}. Voeg de kolom toe (ook als hij leeg is) of "
             f"spreek een andere naam af, en exporteer het bestand opnieuw."
         )
-        raise DatasetError("missing_column", message, table.file, (table.header,))
+        raise DatasetError("missing_column", message, table.file, (table.header,), table.frame.height)
 
 
 def _lookup(left: Table, right: Table, join: Join) -> pl.DataFrame:

@@ -208,9 +208,8 @@ def _prepare(one: _Opened, key: bytes) -> _Pending:
         else:
             prepared = reader.prepare(manifest.dataset)
     except DatasetError as fault:
-        if fault.check in REFUSALS:
-            rows = one.records or reader.rows_read(manifest.dataset)
-            manifest = replace(manifest, rows_in=rows, rows_held_back=rows)
+        rows = one.pieces.rows_read if one.pieces else reader.rows_read(manifest.dataset)
+        manifest = replace(manifest, rows_in=rows, rows_held_back=rows)
         return _Pending(_with_fault(manifest, fault), slot, fault=fault)
     manifest = replace(
         manifest,

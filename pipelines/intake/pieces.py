@@ -71,9 +71,14 @@ class DatasetPieces:
 
     @property
     def records(self) -> int:
-        """Number of records in all files."""
+        """Number of records in all files, as far as they could be counted."""
         texts = (file.outcome for file in self._files)
-        return sum(sum(text.heights) for text in texts if isinstance(text, SeparatedText))
+        return sum(text.records if isinstance(text, SeparatedText) else text.counted for text in texts)
+
+    @property
+    def rows_read(self) -> int:
+        """Number of rows in all files of a dataset that cannot be used, as far as they could be counted."""
+        return sum(_rows_in(file.outcome) for file in self._files)
 
     def __iter__(self) -> Iterator[Prepared]:
         """Yield the pieces. Raises DatasetError when nothing of the dataset can be used, at the latest at the end."""
@@ -208,6 +213,15 @@ def _opened(
         return open_text(file.name, reader.files.content(file), dialect, wanted)
     except DatasetError as fault:
         return fault
+
+
+def _rows_in(outcome: SeparatedText | DatasetError) -> int:
+    if isinstance(outcome, DatasetError):
+        return outcome.counted
+    try:
+        return sum(tidy([raw])[0].frame.height for raw in outcome.pieces())
+    except DatasetError as fault:
+        return fault.counted
 
 
 def _looked_at_closer(text: SeparatedText, rows: pl.Series, suspects: frozenset[str]) -> Table:

@@ -105,7 +105,7 @@ class DeliveryReader:
                 yield self.tables.whole(file, dialect, read_as(source)), source
 
     def rows_read(self, dataset: str) -> int:
-        """Number of rows in the opened files of a dataset that is refused; 0 for files that could not be read."""
+        """Number of rows in the opened files of a dataset that cannot be used, as far as they could be counted."""
         found = self._canonical[dataset]
         if found:
             outcome = self._ready[dataset]

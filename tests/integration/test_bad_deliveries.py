@@ -79,7 +79,7 @@ def refused_along(raw: Path) -> dict[str, int]:
 
 
 def rows_of(path: Path) -> int:
-    return len(path.read_text(encoding="utf-8").splitlines()) - 1
+    return max(0, len(path.read_text(encoding="utf-8").splitlines()) - 1)
 
 
 @dataclass(frozen=True)
@@ -97,9 +97,9 @@ class Night:
         return found
 
     def held_back(self, mistake: Mistake) -> int:
-        """Rows that must be held back: all of a file that holds an identifier."""
-        if mistake is LEAK:
-            return rows_of(self.raw / LEAK.partner / newest(self.raw, LEAK.partner) / f"{LEAK.dataset}.csv")
+        """Rows that must be held back: all of a file that is refused."""
+        if mistake.refused:
+            return rows_of(self.raw / mistake.partner / newest(self.raw, mistake.partner) / f"{mistake.dataset}.csv")
         return mistake.held_back or 0
 
     def entry(self, mistake: Mistake) -> Row:

@@ -31,8 +31,8 @@ _QUOTED = re.compile(rb'"[^"]*"')
 class SeparatedText:
     """Text of which every record has as many fields as the header, in pieces that end where a record ends.
 
-    `heights` counts the records of each piece, blank lines included; `ends` is where it ends in `text`, after the
-    end of the header `head`.
+    `heights` counts the records of each piece, blank lines included, and `records` all of them without those; `ends`
+    is where a piece ends in `text`, after the end of the header `head`.
     """
 
     file: str
@@ -43,6 +43,7 @@ class SeparatedText:
     head: int
     ends: list[int]
     heights: list[int]
+    records: int
 
     @property
     def whole_lines(self) -> bool:
@@ -75,9 +76,9 @@ class SeparatedText:
         )
 
     def _parsed(self, text: bytes, height: int, bare: bool) -> pl.DataFrame:
-        frame = _parse(self.file, text, self.separator, self.columns, bare)
-        if frame.height != height + 1:
-            raise _stray_quote(self.file)
+        frame = _parse(text, self.separator, self.columns, bare)
+        if frame is None or frame.height != height + 1:
+            raise _stray_quote(self.file, self.records)
         return frame.slice(1)
 
 
@@ -94,15 +95,18 @@ def open_text(name: str, content: bytes, dialect: Dialect, wanted: Collection[st
     first = _header_line(name, text, row)
     separator = dialect.separator or likely_separator(first, wanted)
     header = split_line(first, separator)
-    _check_separator(name, first, header, separator, wanted, row)
+    _check_separator(name, text, header, separator, wanted, row)
     head, *ends = _record_ends(text, PIECE_BYTES)
-    counted = [_widths(name, text[:head], separator, row)]
+    counted = [_widths(name, text[:head], separator, row, row)]
     for begin, end in pairwise([head, *ends]):
-        counted.append(_widths(name, text[begin:end], separator, row + sum(map(len, counted))))
+        counted.append(_widths(name, text[begin:end], separator, row + sum(map(len, counted)), row))
     widths, heights = np.concatenate(counted), [len(one) for one in counted[1:]]
     _check_widths(name, widths, len(header), row)
     check_shape(len(widths) - 1, len(header), name)
-    return SeparatedText(name, text, separator, unique_names(header), row, head, ends or [head], heights or [0])
+    records = int(np.count_nonzero(widths)) - 1
+    return SeparatedText(
+        name, text, separator, unique_names(header), row, head, ends or [head], heights or [0], records
+    )
 
 
 def read_text(name: str, content: bytes, dialect: Dialect, wanted: Collection[str]) -> Table:
@@ -128,7 +132,8 @@ def to_utf8(name: str, content: bytes, encoding: str | None) -> bytes:
         content.decode("utf-8")
     except UnicodeDecodeError as error:
         if error.reason == "unexpected end of data":
-            raise cut_file(name, content.count(b"\n") + 1) from None
+            whole = content.count(b"\n")
+            raise cut_file(name, whole + 1, counted=whole) from None
         return _recode(name, content, "cp1252")
     return content
 
@@ -228,8 +233,9 @@ def _header_line(name: str, text: bytes, row: int) -> str:
 
 
 def _check_separator(  # noqa: PLR0913, PLR0917 - a header, and what was promised about it
-    name: str, line: str, header: list[str], separator: str, wanted: Collection[str], row: int
+    name: str, text: bytes, header: list[str], separator: str, wanted: Collection[str], row: int
 ) -> None:
+    line = _header_line(name, text, row)
     other = likely_separator(line, wanted)
     if len(header) > 1 or len(wanted) < 2 or other == separator or len(split_line(line, other)) < 2:
         return
@@ -237,17 +243,19 @@ def _check_separator(  # noqa: PLR0913, PLR0917 - a header, and what was promise
         f"{name} heeft een ander scheidingsteken dan afgesproken: rij {row} is gescheiden met een {NAMES[other]}, "
         f"verwacht werd een {NAMES[separator]}. Exporteer het bestand opnieuw met een {NAMES[separator]}."
     )
-    raise DatasetError("separator", message, name, (row,))
+    lines = sum(not line.isspace() for line in text.splitlines(keepends=True))
+    raise DatasetError("separator", message, name, (row,), counted=lines - 1)
 
 
-def _widths(name: str, text: bytes, separator: str, first: int) -> np.ndarray:
+def _widths(name: str, text: bytes, separator: str, first: int, header: int) -> np.ndarray:
     """Return the number of fields of every record from row `first` on; 0 for a blank line.
 
-    A quoted line break does not end a record.
+    A quoted line break does not end a record: a quote that is never closed makes all that follows one row.
     """
     bare = _QUOTED.sub(b"x", text) if b'"' in text else text
     if b'"' in bare:
-        raise cut_file(name, bare.count(b"\n", 0, bare.index(b'"')) + first)
+        row = bare.count(b"\n", 0, bare.index(b'"')) + first
+        raise cut_file(name, row, counted=row - header)
     if not bare.endswith(b"\n"):
         bare += b"\n"
     characters = np.frombuffer(bare.replace(b"\r\n", b"\n"), dtype=np.uint8)
@@ -262,17 +270,19 @@ def _check_widths(name: str, widths: np.ndarray, expected: int, first: int) -> N
     if not wrong.size:
         return
     last = np.flatnonzero(widths)[-1] + first
+    records = int(np.count_nonzero(widths)) - 1
     if wrong[0] == last and widths[last - first] < expected:
-        raise cut_file(name, int(last))
+        raise cut_file(name, int(last), records)
     rows = tuple(int(row) for row in wrong[:5])
     message = (
         f"{name}: rij {example(rows)} heeft niet de {expected} velden van rij {first}. Zet tekst waarin het "
         f"scheidingsteken of een regeleinde voorkomt tussen aanhalingstekens."
     )
-    raise DatasetError("field_count", message, name, rows)
+    raise DatasetError("field_count", message, name, rows, records)
 
 
-def _parse(name: str, text: bytes, separator: str, columns: list[str], bare: bool) -> pl.DataFrame:
+def _parse(text: bytes, separator: str, columns: list[str], bare: bool) -> pl.DataFrame | None:
+    """Return the fields of all records, the header's first; nothing where a quote confuses the reader."""
     try:
         return pl.read_csv(
             io.BytesIO(text),
@@ -282,7 +292,7 @@ def _parse(name: str, text: bytes, separator: str, columns: list[str], bare: boo
             empty_string_is_null=bare,
         )
     except pl.exceptions.PolarsError:
-        raise _stray_quote(name) from None
+        return None
 
 
 def _is_bare(text: bytes) -> bool:
@@ -293,6 +303,6 @@ def _is_bare(text: bytes) -> bool:
     return bool(blanks == text.count(b"\n") + text.count(b"\r"))
 
 
-def _stray_quote(name: str) -> DatasetError:
+def _stray_quote(name: str, records: int) -> DatasetError:
     message = f"{name} heeft een aanhalingsteken midden in een veld. Verdubbel het of zet het hele veld ertussen."
-    return DatasetError("quotes", message, name)
+    return DatasetError("quotes", message, name, counted=records)

@@ -65,7 +65,7 @@ def test_a_register_without_its_columns_is_the_readers_to_mend(desk):
 def test_a_refused_dataset_is_registered_with_its_reason(desk):
     desk.land_one("leases.csv", "lease_id,unit_id\nL1,U1\n")
     (row,) = desk.registry().iter_rows(named=True)
-    assert (row["contained"], row["rows_in"]) == (False, 0)
+    assert (row["contained"], row["rows_in"], row["rows_held_back"]) == (False, 1, 1)
     assert "ontbreekt" in row["message"]
 
 
