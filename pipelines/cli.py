@@ -145,6 +145,26 @@ def explain(
 
 
 @app.command()
+def restatement(
+    old: Annotated[str | None, typer.Argument(help="Release to compare from (default: the newest but one).")] = None,
+    new: Annotated[str | None, typer.Argument(help="Release to compare with (default: the newest).")] = None,
+    home: Home = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Exact figures, for a program.")] = False,
+) -> None:
+    """Tell why headline figures of two releases differ: corrected data, new data, a changed definition, changed code.
+
+    Every part is recomputed, not guessed: the warehouse is built again from the old deliveries by the old definitions,
+    then with the corrections, then with all deliveries, then by the new definitions. A delivery about a day that its
+    partner had described already corrects; any other is new. The parts sum exactly to the change. The report is Dutch.
+
+    Example: thuis restatement 20221231T020000-a1b2c3 20230331T020000-d4e5f6
+    """
+    from pipelines.commands.restatement import restatement as run
+
+    run(old, new, home, as_json)
+
+
+@app.command()
 def serve(
     home: Home = None,
     role: Role = "analyst",
