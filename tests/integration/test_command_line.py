@@ -17,7 +17,7 @@ from pipelines.cli import app
 from pipelines.release import fingerprint
 from pipelines.release.current import current_release
 
-COMMANDS = ("refresh", "check", "pseudonymise", "sql", "serve", "up", "demo")
+COMMANDS = ("refresh", "check", "pseudonymise", "sql", "explain", "restatement", "serve", "up", "demo")
 pytestmark = pytest.mark.xdist_group("first_home")
 
 
