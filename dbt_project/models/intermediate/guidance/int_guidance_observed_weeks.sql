@@ -59,9 +59,7 @@ averaged as (
         case when week_number >= {{ current }} then avg(hours) over last_weeks end as mean_current,
         avg(hours) over trailing_weeks as mean_trailing,
         avg(hours) over earlier_weeks as mean_earlier,
-        sum(guidance_hours) over trailing_weeks as guidance_trailing,
-        max(hours) over next_weeks as most_ahead,
-        count(*) over next_weeks as weeks_ahead
+        sum(guidance_hours) over trailing_weeks as guidance_trailing
     from observed
     window
         last_weeks as (
@@ -75,10 +73,6 @@ averaged as (
         earlier_weeks as (
             partition by resident_key order by week_number
             rows between {{ current + trailing - 1 }} preceding and {{ current }} preceding
-        ),
-        next_weeks as (
-            partition by resident_key order by week_number
-            rows between current row and {{ trailing - 1 }} following
         )
 
 )

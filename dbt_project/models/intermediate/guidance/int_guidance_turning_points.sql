@@ -27,40 +27,17 @@ compared as (
         weeks.resident_key,
         weeks.week_number,
         weeks.week_start,
-        case
-            when weeks.week_number < {{ trailing }} then 0
-            when weeks.mean_trailing <= {{ var('halved_share') }} * baselines.baseline_hours + {{ tolerance }} then 1
-            else 0
-        end as at_half
+        weeks.week_number >= {{ trailing }}
+        and weeks.mean_trailing <= {{ var('halved_share') }} * baselines.baseline_hours + {{ tolerance }} as at_half
     from weeks
     inner join baselines on weeks.resident_key = baselines.resident_key
-
-),
-
-followed as (
-
-    select
-        resident_key,
-        week_number,
-        week_start,
-        sum(at_half) over (
-            partition by resident_key order by week_number
-            rows between current row and {{ stays }} following
-        ) as weeks_at_half
-    from compared
 
 ),
 
 -- R28
 halved as (
 
-    select
-        resident_key,
-        min(week_number) as week_number,
-        min(week_start) as halved_on
-    from followed
-    where weeks_at_half = {{ stays + 1 }}
-    group by resident_key
+    {{ first_sustained('compared', ['resident_key'], 'week_number', 'at_half', stays + 1) }}
 
 ),
 
@@ -83,23 +60,16 @@ reintensified as (
 -- R29: by weeks without hours
 quiet as (
 
-    select
-        resident_key,
-        min(week_start) as quiet_from
-    from weeks
-    where
-        weeks_ahead = {{ trailing }}
-        and most_ahead <= {{ tolerance }}
-    group by resident_key
+    {{ first_sustained('weeks', ['resident_key'], 'week_number', 'hours <= ' ~ tolerance, trailing) }}
 
 )
 
 select
     baselines.resident_key,
     baselines.baseline_hours,
-    halved.halved_on,
+    halved.week_start as halved_on,
     reintensified.reintensified_on,
-    quiet.quiet_from
+    quiet.week_start as quiet_from
 from baselines
 left join halved on baselines.resident_key = halved.resident_key
 left join reintensified on baselines.resident_key = reintensified.resident_key

@@ -9,33 +9,13 @@ with leases as (
 
 ),
 
--- R9: the latest known end of all leases before this one
-sequenced as (
-
-    select
-        *,
-        max(known_end) over (
-            partition by resident_key order by start_date, holder_order, lease_id, partner
-            rows between unbounded preceding and 1 preceding
-        ) as housed_until
-    from leases
-
-),
-
+-- R9: a lease joins what went before when it starts soon enough after the latest known end so far
 numbered as (
 
-    select
-        *,
-        sum(
-            case
-                when start_date <= {{ add_days('housed_until', var('transfer_gap_days')) }} then 0
-                else 1
-            end
-        ) over (
-            partition by resident_key order by start_date, holder_order, lease_id, partner
-            rows between unbounded preceding and current row
-        ) as episode_number
-    from sequenced
+    {{ spell_union(
+        'leases', ['resident_key'], var('transfer_gap_days'), ['holder_order', 'lease_id', 'partner'],
+        number='episode_number'
+    ) }}
 
 )
 

@@ -22,29 +22,9 @@ stays as (
 
 ),
 
-sequenced as (
-
-    select
-        *,
-        max(known_end) over (
-            partition by resident_key order by start_date, known_end, partner, stay_id
-            rows between unbounded preceding and 1 preceding
-        ) as homeless_until
-    from stays
-
-),
-
 numbered as (
 
-    select
-        *,
-        sum(
-            case when start_date <= {{ add_days('homeless_until', var('spell_gap_nights')) }} then 0 else 1 end
-        ) over (
-            partition by resident_key order by start_date, known_end, partner, stay_id
-            rows between unbounded preceding and current row
-        ) as spell_number
-    from sequenced
+    {{ spell_union('stays', ['resident_key'], var('spell_gap_nights'), ['known_end', 'partner', 'stay_id']) }}
 
 ),
 
