@@ -17,10 +17,19 @@ QUERIES = {
     "standing_rows": "select * from {0}",
     "one_row_over_partners": "select * from {0}",
     "aalen_johansen": "select * from {0}",
+    "kaplan_meier": "select * from {0}",
+    "spell_union": "select * from {0}",
+    "at_horizons": "select * from {0}",
+    "first_return": "select {0}.* from {0} cross join {1}",
+    "first_sustained": "select * from {0}",
     "month_series": "select {0} as month, {1} as last_month",
     "number_series": "select {0} as number",
 }
-LISTS: dict[str, Any] = {"exit_reasons": ["reason"], "measure_steps": {"measure": ["step"]}}
+LISTS: dict[str, Any] = {
+    "exit_reasons": ["reason"],
+    "breakdown_columns": {"breakdown": ["one", "other"]},
+    "measure_steps": {"measure": ["step"]},
+}
 MACRO = re.compile(r"{%-?\s*macro\s+(\w+)")
 VARIABLES = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
 

@@ -7,25 +7,18 @@ horizon, deliveries that correct, remove, hold back or stay away. One build per 
 from __future__ import annotations
 
 import itertools
-from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
-import duckdb
-import pytest
 from reference.built import Record, records, warehouse
+from reference.cases import MODELS, Case, keyed, spread
 from reference.compared import differences
-from reference.curves import Estimate, days_of, incidence, wilson
-from reference.housing import WINDOW, Person, at_horizon, people_of, relapse_of
+from reference.curves import days_of, incidence, wilson
+from reference.housing import WINDOW, at_horizon, relapse_of
 from reference.landed import land
 from reference.nasty_deliveries import deliveries
-from reference.standing import Standing, stand
 
-MODELS = ["+dim_resident", "+relapse_at_horizon", "+retention_curve", "+retention_at_horizon", "+living_lab_progress"]
-MODELS += ["+fct_homeless_spell", "+int_stale_rows", "+homes_delivered"]
 CAUSES = dict.fromkeys(("relapse", "eviction", "institution", "unknown"), "negative")
 CAUSES |= dict.fromkeys(("own_home", "family", "moved_away"), "positive") | {"deceased": "died"}
 RETENTION = {
@@ -36,68 +29,6 @@ RETENTION = {
     "retained": ({"negative", "died"}, True),
 }
 RELAPSE = {"cif_relapse": ({"relapsed"}, False), "cif_died": ({"died"}, False)}
-
-
-@dataclass
-class Case:
-    """One region as the warehouse and as the reference see it."""
-
-    built: duckdb.DuckDBPyConnection
-    standing: Standing
-    people: list[Person]
-
-    @property
-    def housed(self) -> list[Person]:
-        """Residents with an episode."""
-        return [person for person in self.people if person.episodes]
-
-    def groups(self) -> dict[tuple[str, str], list[Person]]:
-        """R40: residents with an episode by breakdown and value."""
-        groups: dict[tuple[str, str], list[Person]] = defaultdict(list)
-        for person in self.housed:
-            first = person.episodes[0].leases[0]
-            values = {"all": "all", "complex": first["complex_id"], "partner": person.care_partner}
-            values |= {column: person.complex.get(column) for column in ("housing_form", "municipality")}
-            values |= {"target_group": person.client.get("target_group"), "move_in_year": str(person.move_in)[:4]}
-            for breakdown, value in values.items():
-                groups[breakdown, value or "unknown"].append(person)
-        return groups
-
-
-def drawn(
-    name: str, seed: int, residents: int, without: frozenset[str] = frozenset(), known_on: date | None = None
-) -> Any:
-    """One region; its tests stay on one worker, so that it is built once."""
-    return pytest.param((seed, residents, without, known_on), id=name, marks=pytest.mark.xdist_group(name))
-
-
-@pytest.fixture(
-    scope="module",
-    params=[
-        drawn("a region as it is known now", 1, 400),
-        drawn("a region as it was known earlier", 2, 400, known_on=date(2023, 3, 1)),
-        drawn("a region where nobody delivers shelter", 3, 150, without=frozenset({"shelter_stays"})),
-    ],
-)
-def case(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
-    seed, residents, without, known_on = request.param
-    sent, folder = deliveries(seed, residents, without), tmp_path_factory.mktemp("housing")
-    land(sent, folder / "landing")
-    standing = stand(sent, known_on)
-    with warehouse(folder / "landing", folder, MODELS, known_on) as built:
-        yield Case(built, standing, people_of(standing))
-
-
-def keyed(case: Case, table: str, *key: str) -> dict[Any, Record]:
-    rows = records(case.built, f"from {table}")
-    return {tuple(row[column] for column in key): row for row in rows}
-
-
-def spread(name: str, estimate: Estimate | None, suffixes: tuple[str, str] = ("_low", "_high")) -> Record:
-    low, high = suffixes
-    if estimate is None:
-        return {name: None, f"{name}{low}": None, f"{name}{high}": None}
-    return {name: estimate.figure, f"{name}{low}": estimate.low, f"{name}{high}": estimate.high}
 
 
 def test_stale_rows_are_the_same(case: Case) -> None:
@@ -242,4 +173,6 @@ def test_a_warehouse_that_knows_no_leases_is_built_all_the_same(tmp_path: Path) 
     with warehouse(tmp_path / "landing", tmp_path, MODELS) as built:
         assert records(built, "from marts.retention_curve") == []
         assert records(built, "from marts.living_lab_progress") == []
+        for table in ("days_housed", "return_after_exit", "period_outcome", "relapse_sensitivity"):
+            assert records(built, f"from marts.{table}") == []
         assert {row["first_move_in"] for row in records(built, "from marts.dim_resident")} == {None}

@@ -29,9 +29,14 @@ KEYS = {
     "relapse_curve": ("breakdown", "value", "day"),
     "retention_at_horizon": ("breakdown", "value", "months"),
     "living_lab_progress": ("month",),
+    "return_after_exit": ("breakdown", "value"),
+    "days_housed": ("resident_key",),
+    "relapse_sensitivity": ("rule", "months"),
+    "period_outcome": ("breakdown", "value", "period"),
     "fct_measure_membership": ("resident_key", "measure", "part"),
     "measure_flow": ("measure", "part", "step_number", "reason"),
 }
+WORKED_FOR_ALL = {"period_outcome"}  # by hand for the breakdown `all` alone
 Row = dict[str, str]
 
 
@@ -79,7 +84,8 @@ def same(found: str, expected: str) -> bool:
 def differences(connection: duckdb.DuckDBPyConnection, folder: str, table: str) -> list[str]:
     rows = expected_rows(folder, table)
     columns, key = list(rows[0]), KEYS[table]
-    marts = records(connection, f"select {', '.join(columns)} from marts.{table}")
+    worked = "breakdown = 'all'" if table in WORKED_FOR_ALL else "true"
+    marts = records(connection, f"select {', '.join(columns)} from marts.{table} where {worked}")
     found = {tuple(as_text(row[column]) for column in key): row for row in marts}
     expected = {tuple(row[column] for column in key): row for row in rows}
     told = [f"row too many: {one}" for one in found.keys() - expected.keys()]

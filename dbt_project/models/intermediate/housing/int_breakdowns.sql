@@ -1,12 +1,3 @@
-{%- set columns = {
-    'housing_form': 'housing_form',
-    'complex': 'complex_id',
-    'partner': 'care_partner',
-    'municipality': 'municipality',
-    'target_group': 'target_group',
-    'move_in_year': 'move_in_year',
-} -%}
-
 with residents as (
 
     select * from {{ ref('int_residents') }}
@@ -19,11 +10,14 @@ select
     'all' as breakdown,
     'all' as value
 from residents
-{%- for breakdown, column in columns.items() %}
+{%- for breakdown, columns in breakdown_columns().items() %}
 union all
 select
     resident_key,
     '{{ breakdown }}' as breakdown,
-    coalesce(cast({{ column }} as string), 'unknown') as value
+    {% for column in columns -%}
+    coalesce(cast({{ column }} as string), 'unknown')
+    {%- if not loop.last %} || ' / ' || {% endif %}
+    {%- endfor %} as value
 from residents
 {%- endfor %}

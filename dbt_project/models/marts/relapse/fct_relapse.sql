@@ -60,11 +60,7 @@ decided as (
 
     select
         *,
-        case
-            when relapse_date <= followed_until and (died_on is null or relapse_date <= died_on) then 'relapse'
-            when died_on <= followed_until then 'death'
-            else 'censored'
-        end as outcome
+        {{ relapse_outcome('relapse_date', 'died_on', 'followed_until') }} as outcome
     from followed
 
 )
