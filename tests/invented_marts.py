@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from invented_inference import housing_form_comparison
+from invented_inference import guidance_capacity, housing_form_comparison, progress_forecast
 from invented_people import COMPLEXES, REFERENCE_DATE, Person
 
 Rows = list[dict[str, Any]]
@@ -259,4 +259,6 @@ def marts_of(persons: Sequence[Person]) -> dict[str, Rows]:
         "living_lab_progress": living_lab_progress(persons),
         "homes_delivered": homes_delivered(persons),
         "housing_form_comparison": housing_form_comparison(persons),
+        "progress_forecast": progress_forecast(persons),
+        "guidance_capacity": guidance_capacity(),
     }

@@ -47,11 +47,11 @@ def publication_assets() -> list[dg.AssetsDefinition]:
 def published_assets() -> dg.AssetsDefinition:
     """One step that writes the funders' database after disclosure control."""
     marts = {key.path[-1]: key for key in mart_keys()}
-    inferred = [inferred_key(table) for table in INFERRED_TABLES]
+    inferred = {table: [inferred_key(table)] for table in INFERRED_TABLES}
     specs = [
         dg.AssetSpec(
             published_key(table),
-            deps=[*([marts[table]] if table in marts else []), *inferred],
+            deps=[*([marts[table]] if table in marts else []), *inferred.get(table, [])],
             group_name="published",
             description=f"{table} for funders: small cells hidden, counts rounded, rates from rounded counts.",
             kinds={"duckdb"},

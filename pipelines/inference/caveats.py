@@ -35,6 +35,13 @@ def named(words: tuple[str, ...]) -> Caveat:
     return Caveat(in_a_row([one.nl for one in known], "en"), in_a_row([one.en for one in known], "and"))
 
 
+def track_record(checked: int, share: float | None) -> Caveat:
+    """How earlier forecasts came out."""
+    if share is None:
+        return UNTRIED
+    return TRIED.with_values(checked=checked, held=round(checked * share))
+
+
 def in_a_row(words: list[str], last: str) -> str:
     """a, b and c."""
     return f" {last} ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
@@ -111,4 +118,36 @@ NOTHING_TO_ADJUST = Caveat(
 NO_MAXIMUM = Caveat(
     "Niet berekend: een van de kenmerken voorspelt de gebeurtenissen volledig, of alle vallen op een dag.",
     "Not calculated: one of the covariates foretells the events perfectly, or all events fall on one day.",
+)
+
+PACE = Caveat(
+    "Gaat ervan uit dat het tempo van de laatste {months} maanden aanhoudt; welke woningen nog komen is hierin niet "
+    "bekend.",
+    "Takes the pace of the last {months} months to go on; which homes are still to come is not known here.",
+)
+TOO_SHORT = Caveat(
+    "Niet berekend: er zijn nog geen {months} maanden gezien, of nog geen {people} mensen.",
+    "Not calculated: fewer than {months} months were seen, or fewer than {people} people.",
+)
+WINDOW_CLOSED = Caveat(
+    "Niet berekend: de programmaperiode is voorbij, met {total} gehuisveste mensen op een doel van {target}.",
+    "Not calculated: the programme's window is over, with {total} people housed against a target of {target}.",
+)
+TAPERS = Caveat(
+    "Gaat ervan uit dat de afbouw gaat zoals tot nu toe en dat er evenveel mensen bijkomen als het afgelopen jaar. Wie "
+    "meer dan een half jaar uit beeld is, telt niet mee: {silent} mensen.",
+    "Takes tapers to go as they went so far, and as many people to come as in the past year. Whoever has been out of "
+    "sight for over half a year is not counted: {silent} people.",
+)
+NO_TAPERS = Caveat(
+    "Niet berekend: er is te kort of van te weinig mensen begeleiding gezien om een afbouw uit af te lezen.",
+    "Not calculated: guidance was seen for too short or of too few people to read a taper from.",
+)
+TRIED = Caveat(
+    "Van {checked} eerdere voorspellingen op deze manier kwamen er {held} binnen hun interval uit (bedoeld is 95 %).",
+    "Of {checked} earlier forecasts made in this way {held} came out within their interval (95 % is meant).",
+)
+UNTRIED = Caveat(
+    "Er is nog geen eerdere voorspelling die getoetst kan worden.",
+    "No earlier forecast can be held against what came yet.",
 )

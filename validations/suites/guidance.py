@@ -110,4 +110,48 @@ MILESTONES = Curve(
     parts=("cif", "cif_exit"),
 )
 
-SUITE = Suite("guidance", "Begeleiding", (TIMELINE, PHASES))
+CAPACITY = Frame(
+    name="guidance_capacity",
+    group=("months_ahead",),
+    query="""
+        select months_ahead, 12 - count(*) over () as months_missing,
+            coalesce((expected_hours - hours_present_residents - hours_newcomers) / greatest(expected_hours, 1), 0)
+                as parts_off_by,
+            case when low > expected_hours or high < expected_hours or checked_low > checked_expected
+                or checked_high < checked_expected then 1 else 0 end as outside_interval,
+            case when checked_held <> (checked_actual between checked_low and checked_high) then 1 else 0 end
+                as wrongly_judged,
+            least(length(caveat_nl), length(caveat_en)) as shortest_caveat
+        from marts.guidance_capacity
+        order by months_ahead
+    """,
+    checks=(
+        Check(
+            "Hours are foreseen for twelve months, or it is said why not",
+            "Een maand zonder rij is niet te onderscheiden van een maand zonder uren.",
+            is_zero("months_missing"),
+        ),
+        Check(
+            "Expected hours are those of present residents and of newcomers",
+            "De delen horen samen het geheel te zijn.",
+            is_zero("parts_off_by"),
+        ),
+        Check(
+            "Every expected number of hours lies within its own interval",
+            "Een interval hoort om het cijfer heen te liggen.",
+            is_zero("outside_interval"),
+        ),
+        Check(
+            "An earlier forecast held exactly when what came lies in its interval",
+            "De terugblik hoort te volgen uit de getallen ernaast.",
+            is_zero("wrongly_judged"),
+        ),
+        Check(
+            "Every forecast of hours says in both languages what it does not know",
+            "Een voorspelling zonder voorbehoud wordt gelezen als belofte.",
+            at_least("shortest_caveat", 20),
+        ),
+    ),
+)
+
+SUITE = Suite("guidance", "Begeleiding", (TIMELINE, PHASES, CAPACITY))

@@ -70,4 +70,53 @@ HOMES = Frame(
     ),
 )
 
-SUITE = Suite("programme", "Programma", (PROGRESS, HOMES))
+FORECAST = Frame(
+    name="progress_forecast",
+    group=("made_on",),
+    query="""
+        with months as (
+            select *, row_number() over (order by month) as place from marts.living_lab_progress where complete
+        ),
+        made as (select *, row_number() over (order by made_on) as place from marts.progress_forecast)
+        select coalesce(strftime(made.made_on, '%Y-%m-%d'), 'none') as made_on,
+            case when made.place is null or months.place is null then 1 else 0 end as months_without,
+            coalesce(made.moved_in_total - months.moved_in_total, 0) as total_off_by,
+            case when made.low > made.expected_total or made.high < made.expected_total
+                or made.low < made.moved_in_total then 1 else 0 end as outside_interval,
+            coalesce(made.coverage, 0) - coalesce(avg(case when made.held then 1.0 when not made.held then 0.0 end)
+                over (), 0) as coverage_off_by,
+            least(length(made.caveat_nl), length(made.caveat_en)) as shortest_caveat
+        from months
+        full outer join made on months.place = made.place
+        order by made_on
+    """,
+    checks=(
+        Check(
+            "Every complete month has its forecast and no other",
+            "Ook wat eerder voorspeld zou zijn staat er, zodat te zien is hoe goed het was.",
+            is_zero("months_without"),
+        ),
+        Check(
+            "A forecast starts from the people housed by then",
+            "Anders voorspelt zij vanaf een andere stand dan de pagina laat zien.",
+            is_zero("total_off_by"),
+        ),
+        Check(
+            "Every forecast lies within its interval and never under what is there already",
+            "Wie al gehuisvest is, wordt dat niet ongedaan.",
+            is_zero("outside_interval"),
+        ),
+        Check(
+            "Coverage is the share of forecasts that held",
+            "De score van de voorspelling hoort uit dezelfde rijen te volgen.",
+            is_zero("coverage_off_by"),
+        ),
+        Check(
+            "Every forecast of progress says in both languages what it does not know",
+            "Een voorspelling zonder voorbehoud wordt gelezen als belofte.",
+            at_least("shortest_caveat", 20),
+        ),
+    ),
+)
+
+SUITE = Suite("programme", "Programma", (PROGRESS, HOMES, FORECAST))

@@ -4,9 +4,9 @@ What belongs here: what goes wrong, keyed by frame and sentence; several ways wh
 several tables share a sentence. What does not: the tests that cause it.
 """
 
+from breakages_of_inference import FIRST_ENDED, FIRST_PERSON, OF_INFERENCE
+
 ALL = "breakdown = 'all' and value = 'all'"
-FIRST_PERSON = "resident_key = (select min(resident_key) from marts.dim_resident)"
-FIRST_ENDED = "resident_key = (select min(resident_key) from marts.fct_housing_episode where end_date is not null)"
 
 
 def curve_breakages(table: str, event: str, share: str) -> dict[str, str]:
@@ -171,27 +171,7 @@ BREAKAGES: dict[str, dict[str, str | tuple[str, ...]]] = {
             "update marts.homes_delivered set delivered_total = delivered_total + 1 where month = date '2021-05-01'"
         ),
     },
-    "housing_form_comparison": {
-        "No housing forms are compared on fewer than ten events in one of them": (
-            "update marts.housing_form_comparison set calculated = true where reference = 'pitstop'"
-        ),
-        "A comparison counts the people and events of the tables it is made from": (
-            "update marts.housing_form_comparison set reference_events = reference_events + 1 "
-            "where reference = 'scattered' and test = 'gray'",
-            f"delete from marts.fct_relapse where {FIRST_PERSON}",
-            f"update marts.fct_housing_episode set exit_reason = null where {FIRST_ENDED}",
-        ),
-        "Every contrast has all its tests, calculated or not": (
-            "delete from marts.housing_form_comparison where reference = 'pitstop' and test = 'gray'"
-        ),
-        "Every hazard ratio is above 0 and within its own interval": (
-            "update marts.housing_form_comparison set low = hazard_ratio + 1 where hazard_ratio is not null",
-            "update marts.housing_form_comparison set hazard_ratio = 0, low = null, high = null",
-        ),
-        "Every comparison says in both languages what it does not prove": (
-            "update marts.housing_form_comparison set caveat_en = '' where test = 'gray'"
-        ),
-    },
+    **OF_INFERENCE,
     "dim_delivery": {
         "No count of rows is below zero": "update marts.dim_delivery set rows_held_back = -1",
         "Rows in are rows accepted and rows held back": "update marts.dim_delivery set rows_accepted = rows_in",
