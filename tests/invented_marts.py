@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from invented_inference import guidance_capacity, housing_form_comparison, progress_forecast
+from invented_outcomes import outcomes
 from invented_people import COMPLEXES, REFERENCE_DATE, Person
 
 Rows = list[dict[str, Any]]
@@ -243,6 +244,7 @@ def complexes() -> Rows:
 def marts_of(persons: Sequence[Person]) -> dict[str, Rows]:
     """Every mart that follows from a population."""
     relapses = relapse_curve(persons)
+    at_horizon = relapse_at_horizon(relapses)
     return {
         **core(persons),
         **guidance_facts(persons),
@@ -251,7 +253,8 @@ def marts_of(persons: Sequence[Person]) -> dict[str, Rows]:
         "retention_curve": retention_curve(persons),
         "retention_at_horizon": retention_at_horizon(persons),
         "relapse_curve": relapses,
-        "relapse_at_horizon": relapse_at_horizon(relapses),
+        "relapse_at_horizon": at_horizon,
+        **outcomes(persons, at_horizon),
         "lease_flip_curve": lease_flip_curve(persons),
         "guidance_milestone_curve": guidance_milestone_curve(persons),
         "guidance_timeline": guidance_timeline(persons),

@@ -64,3 +64,16 @@ def test_no_pseudonym_of_the_demo_is_in_the_published_bytes(release: Path, both:
     assert len(keys) > 100
     published = (release / "published.duckdb").read_bytes()
     assert not any(key.encode() in published for (key,) in keys)
+
+
+def test_nothing_by_two_things_at_once_is_published(both: duckdb.DuckDBPyConnection) -> None:
+    by_two = "marts_by_two.retention_at_horizon"
+    pairs = {name for (name,) in both.execute(f"select distinct breakdown from warehouse.{by_two}").fetchall()}
+    assert pairs == {"housing_form_partner", "housing_form_target_group"}
+    tables = both.execute(
+        "select table_name from duckdb_columns() where database_name = 'funders' and column_name = 'breakdown'"
+    ).fetchall()
+    assert len(tables) >= 7
+    for (table,) in tables:
+        shown = both.execute(f"select distinct breakdown from funders.published.{table}").fetchall()
+        assert not pairs & {name for (name,) in shown}, table

@@ -16,6 +16,7 @@ from validations.suites import (
     comparison,
     deliveries,
     guidance,
+    outcomes,
     programme,
     published,
     relapse,
@@ -32,6 +33,7 @@ ALL_SUITES: tuple[Suite, ...] = (
     residents.SUITE,
     retention.SUITE,
     relapse.SUITE,
+    outcomes.SUITE,
     guidance.SUITE,
     all_curves.SUITE,
     programme.SUITE,
@@ -64,8 +66,8 @@ def run_gate(warehouse: Path, published_file: Path, quality: Path) -> GateReport
                 else:
                     done.append(found)
             judged.append((suite, done))
-    outcomes = [outcome for _, frames in judged for one in frames for outcome in one.outcomes]
-    report = GateReport((*outcomes, *unreadable))
+    all_outcomes = [outcome for _, frames in judged for one in frames for outcome in one.outcomes]
+    report = GateReport((*all_outcomes, *unreadable))
     write_pages(judged, report, quality)
     return report
 

@@ -129,6 +129,32 @@ BREAKAGES: dict[str, dict[str, str | tuple[str, ...]]] = {
             f"update marts.relapse_at_horizon set low = 0, high = cif_relapse / 2 where {ALL}"
         ),
     },
+    "days_housed": {
+        "Everyone who moved in has days housed, and nobody else": f"delete from marts.days_housed where {FIRST_PERSON}",
+        "Days housed are days seen, and those are days of the window": (
+            f"update marts.days_housed set window_days = 1000 where {FIRST_PERSON}"
+        ),
+        "Share and class follow from the days": "update marts.days_housed set class = 'all' where class = 'some'",
+    },
+    "outcome_rates": {
+        "No count of an outcome is below zero, and none is more than its whole": (
+            f"update marts.return_after_exit set exits = returned_total - 1 where {ALL}"
+        ),
+        "An outcome's rate is its numerator over its denominator, and there is one where there are people": (
+            f"update marts.period_outcome set rate = null where {ALL}"
+        ),
+        "Every rate of an outcome lies within its own interval": (
+            f"update marts.period_outcome set rate_low = rate + 0.01, rate_high = 1 where {ALL}"
+        ),
+        "The people of each breakdown add up to all in every outcome": (
+            "delete from marts.return_after_exit where value = 'mixed'"
+        ),
+    },
+    "relapse_sensitivity": {
+        "With unknown exits out of sight relapse is the main figure": (
+            "update marts.relapse_sensitivity set cif_relapse = cif_relapse + 0.01 where rule = 'censored'"
+        ),
+    },
     "guidance_timeline": {
         "Hours of guidance are never below zero": f"update marts.guidance_timeline set mean_hours = -1 where {ALL}",
         "Every week on the timeline has someone in it": (
