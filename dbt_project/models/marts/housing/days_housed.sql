@@ -87,15 +87,30 @@ seen_states as (
 
 ),
 
--- R12: a spell that is open lasts until somebody says that it ended
+-- R12: a spell that is open lasts until somebody says that it ended; later ones add no day to it
+counted_spells as (
+
+    select *
+    from (
+        select
+            *,
+            sum(case when end_date is null then 1 else 0 end) over (
+                partition by resident_key order by start_date rows between unbounded preceding and current row
+            ) - case when end_date is null then 1 else 0 end as open_before
+        from spells
+    ) as sequenced_spells
+    where open_before = 0
+
+),
+
 seen_spells as (
 
     select
-        spells.resident_key,
-        greatest(spells.start_date, windows.window_start) as from_day,
-        least(coalesce(spells.end_date, windows.alive_until), windows.alive_until) as to_day
-    from spells
-    inner join windows on spells.resident_key = windows.resident_key
+        counted_spells.resident_key,
+        greatest(counted_spells.start_date, windows.window_start) as from_day,
+        least(coalesce(counted_spells.end_date, windows.alive_until), windows.alive_until) as to_day
+    from counted_spells
+    inner join windows on counted_spells.resident_key = windows.resident_key
 
 ),
 
