@@ -43,6 +43,8 @@ def test_returns_after_an_exit_are_the_same(case: Case) -> None:
     assert differences(keyed(case, "marts.return_after_exit", "breakdown", "value"), expected) == []
     by_two = keyed(case, "marts_by_two.return_after_exit", "breakdown", "value")
     assert differences(by_two, returns_of(case, case.pairs())) == []
+    met = [expected["all", "all"][f"returned_{name}"] for name in BINS]
+    assert not has_shelter(case) or min(met) > 3
 
 
 def test_period_outcomes_are_the_same(case: Case) -> None:

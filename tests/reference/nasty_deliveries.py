@@ -21,6 +21,7 @@ GAPS = [-400, -16, -1, 0, 0, 1, 15, 29, 30, 30, 31, 31, 32, 90]
 LENGTHS = [0, 1, 13, 30, 31, 90, 182, 365, 366, 600]
 NIGHTS = [0, 1, 2, 7, 12, 13, 14, 14, 15, 40, None]
 STAY_GAPS = [-3, 0, 1, 2, 2, 3, 3, 4, 60]
+RETURNS = [-1, 0, 1, 90, 179, 180, 181, 182, 364, 365, 366, 367, 500, 729, 730, 731, 732]
 REASONS = [*RANKING, "transfer", "transfer", "lease_flip", None, None]
 DATASETS = {
     **dict.fromkeys(CORPORATIONS, ("complexes", "units", "leases")),
@@ -72,6 +73,8 @@ class Region:
         leases = self._draw_leases(client) if self.rng.random() < 0.95 else []
         moments = [day for lease in leases for day in (lease["start_date"], lease["end_date"]) if day]
         moments = moments or [date(2022, 3, 31)]
+        if self.rng.random() < 0.4:
+            self._draw_departure(client)
         self._draw_stays(client, moments)
         self._draw_placement(client, leases, moments)
         if self.rng.random() < 0.2:
@@ -113,6 +116,22 @@ class Region:
             self.add(corporation, "leases", row)
             start = max(date(2020, 6, 1), end + timedelta(days=pick(GAPS)))
         return leases
+
+    def _draw_departure(self, client: str) -> None:
+        """An earlier home left for the better, long enough ago to ask who came back, and nights on an edge after it."""
+        pick = self.rng.choice
+        left = date(2019, 6, 1) + timedelta(days=self.rng.randrange(500))
+        if self.rng.random() < 0.2:
+            left = self.near(pick(REFERENCE_DATES) - timedelta(days=730), -1, 0, 1)
+        row = {"lease_id": f"lease-{client[:4]}-early", "unit_id": pick(self.units), "client": client}
+        row |= {"tenant_number": None, "tenant_group": "vulnerable", "contract_type": "regular", "good_neighbour": None}
+        row |= {"holder": "resident", "start_date": left - timedelta(days=pick([0, 30, 200])), "end_date": left}
+        self.add(
+            pick(CORPORATIONS), "leases", {**row, "end_reason": pick(["own_home", "family", "family", "moved_away"])}
+        )
+        night = left + timedelta(days=pick(RETURNS))
+        row = {"stay_id": f"stay-{client}-early", "client": client, "start_date": night, "ethos_category": 2}
+        self.add(pick(CARE_PARTNERS), "shelter_stays", {**row, "end_date": night + timedelta(days=pick([1, 14]))})
 
     def _draw_stays(self, client: str, moments: list[date]) -> None:
         start = self.near(self.rng.choice(moments), -20, -14, -1, 0, 0, 1, 2, 30)
