@@ -14,7 +14,11 @@ from dashboards.views.parts import dates, source_line
 
 SLUG = "methode"
 REACHED = "reached"
-MEASURES = ("progress", "retention_curve", "retention_at_horizon", "relapse", "guidance_milestone", "lease_flip")
+MEASURES = (
+    *("progress", "retention_curve", "retention_at_horizon", "period_outcome", "days_housed"),
+    *("relapse", "return_after_exit", "guidance_milestone", "lease_flip"),
+)
+NEWEST_YEARS = 2
 DRAWN = {"retention_at_horizon": ("12", "24"), "guidance_milestone": ("halved", "independent")}
 
 
@@ -73,7 +77,7 @@ def _figure(context: Context, measure: str, rows: Sequence[FlowRow]) -> Figure:
     words = context.words
     title = words.known(f"method.measure.{measure}", measure)
     parts = _parts(measure, rows)
-    told = [_told(context, part, found) for part, found in parts.items()]
+    told = [_told(context, measure, part, found) for part, found in parts.items()]
     return Figure(
         key=f"method_{measure}",
         title=title,
@@ -81,7 +85,7 @@ def _figure(context: Context, measure: str, rows: Sequence[FlowRow]) -> Figure:
         source=source_line(context, words("method.denominator")),
         definition=_definition(context, measure),
         table=_table(context, title, rows),
-        flows=tuple(Flow(_part(context, part), _steps(context, found)) for part, found in parts.items()),
+        flows=tuple(Flow(_part(context, measure, part), _steps(context, found)) for part, found in parts.items()),
     )
 
 
@@ -94,20 +98,24 @@ def _parts(measure: str, rows: Sequence[FlowRow]) -> dict[str, list[FlowRow]]:
     """Return the rows of each part that is drawn; the table has all parts."""
     found = {part: list(of) for part, of in groupby(rows, key=lambda row: row.part)}
     drawn = [part for part in DRAWN.get(measure, ()) if part in found]
+    if measure == "period_outcome":
+        drawn = [part for part in found if part.isdigit()][-NEWEST_YEARS:]
     return {part: found[part] for part in drawn or found}
 
 
-def _told(context: Context, part: str, rows: Sequence[FlowRow]) -> str:
+def _told(context: Context, measure: str, part: str, rows: Sequence[FlowRow]) -> str:
     words, last = context.words, max(row.step_number for row in rows)
     counts = {"known": words.number(_reached(rows, 1)), "counted": words.number(_reached(rows, last))}
     if part == "all":
         return words("method.told", **counts)
-    return words("method.told_of_part", part=_part(context, part), **counts)
+    return words("method.told_of_part", part=_part(context, measure, part), **counts)
 
 
-def _part(context: Context, part: str) -> str:
+def _part(context: Context, measure: str, part: str) -> str:
     words = context.words
-    return words("method.months", months=part) if part.isdigit() else words.known(f"method.part.{part}", part)
+    if measure == "retention_at_horizon":
+        return words("method.months", months=part)
+    return words.known(f"method.part.{part}", part)
 
 
 def _steps(context: Context, rows: Sequence[FlowRow]) -> tuple[Step, ...]:
@@ -133,7 +141,12 @@ def _table(context: Context, title: str, rows: Sequence[FlowRow]) -> Table:
     )
     ordered = sorted(rows, key=lambda row: (row.part.zfill(3), row.part))
     cells = tuple(
-        (_part(context, r.part), words.known(f"method.step.{r.step}", r.step), _reason(context, r.reason), r.residents)
+        (
+            _part(context, r.measure, r.part),
+            words.known(f"method.step.{r.step}", r.step),
+            _reason(context, r.reason),
+            r.residents,
+        )
         for r in ordered
     )
     return Table(title, columns, cells)

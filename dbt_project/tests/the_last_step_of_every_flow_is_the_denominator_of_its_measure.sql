@@ -50,6 +50,26 @@ denominators as (
     where breakdown = 'all'
     union all
     select
+        'days_housed' as measure,
+        'all' as part,
+        count(class) as denominator
+    from {{ ref('days_housed') }}
+    union all
+    select
+        'return_after_exit' as measure,
+        'all' as part,
+        exits as denominator
+    from {{ ref('return_after_exit') }}
+    where breakdown = 'all'
+    union all
+    select
+        'period_outcome' as measure,
+        period as part,
+        stayers + positive_exits + negative_exits as denominator
+    from {{ ref('period_outcome') }}
+    where breakdown = 'all'
+    union all
+    select
         'progress' as measure,
         'all' as part,
         max(moved_in_total) as denominator

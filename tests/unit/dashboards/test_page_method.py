@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from babel.messages.pofile import read_po
 from pages_home import RELEASE, MakeContext
 
@@ -16,6 +17,7 @@ from dashboards.views import method
 from dashboards.wording import TEXT, Language, Wording
 from pipelines.settings import DBT_PROJECT
 
+VARIABLES = yaml.safe_load((DBT_PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
 MODEL = DBT_PROJECT / "models" / "marts" / "method" / "fct_measure_membership.sql"
 STEPS = DBT_PROJECT / "macros" / "measure_steps.sql"
 
@@ -84,7 +86,14 @@ def test_every_step_and_reason_of_the_warehouse_has_words(language: Language) ->
         written = {str(message.id) for message in read_po(source)}
     model = MODEL.read_text(encoding="utf-8")
     reasons = set(re.findall(r"(?:then|else) '([a-z_]+)'", model)) | set(re.findall(r"'(\w+)' as reason", model))
-    reasons = (reasons - {"relapse_rule_"}) | {f"relapse_rule_{rule}" for rule in "abc"} | {"negative", "positive"}
+    reasons = (
+        (reasons - {"relapse_rule_", "housed_on_days_"})
+        | {f"relapse_rule_{rule}" for rule in "abc"}
+        | {"negative", "positive"}
+    )
+    reasons |= {f"returned_within_{last}" for last in VARIABLES["return_bins"]}
+    reasons |= {f"housed_on_days_{one}" for one in ("all", "some", "none")}
+    reasons |= {"stayer", "positive_exit", "negative_exit", "out_of_denominator"}
     steps = {
         step
         for listed in re.findall(r"\[(.+?)\]", STEPS.read_text(encoding="utf-8"))

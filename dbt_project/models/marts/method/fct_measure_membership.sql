@@ -1,5 +1,7 @@
 {%- set milestones = ['halved', 'independent', 'reintensified'] -%}
+{%- set bins = var('return_bins') -%}
 {%- set parts = [('retention_curve', 'all'), ('relapse', 'all'), ('lease_flip', 'all'), ('progress', 'all')] -%}
+{%- set parts = parts + [('days_housed', 'all'), ('return_after_exit', 'all')] -%}
 {%- set horizons = var('retention_horizons') -%}
 {%- set parts = parts + zip(['retention_at_horizon'] * horizons | length, horizons) | list -%}
 {%- set parts = parts + zip(['guidance_milestone'] * milestones | length, milestones) | list -%}
@@ -47,6 +49,30 @@ lease_flips as (
 
 ),
 
+housed_days as (
+
+    select * from {{ ref('days_housed') }}
+
+),
+
+returns as (
+
+    select * from {{ ref('int_returns_after_exit') }}
+
+),
+
+period_states as (
+
+    select * from {{ ref('int_period_states') }}
+
+),
+
+outcome_periods as (
+
+    select distinct period from period_states
+
+),
+
 -- every measure starts from everyone; who never moved in gets no further
 never_moved_in as (
 
@@ -63,6 +89,17 @@ never_moved_in as (
     union all
     {% endif %}
     {%- endfor %}
+
+    union all
+    select
+        residents.resident_key,
+        'period_outcome' as measure,
+        outcome_periods.period as part,
+        1 as step_number,
+        'no_lease' as reason
+    from residents
+    cross join outcome_periods
+    where residents.first_move_in is null
 
 ),
 
@@ -207,6 +244,72 @@ progress as (
 
 ),
 
+-- R21
+housed_lately as (
+
+    select
+        resident_key,
+        'days_housed' as measure,
+        'all' as part,
+        case when window_days = 0 then 2 else 3 end as step_number,
+        case when window_days = 0 then 'seen_no_day' else 'housed_on_days_' || class end as reason
+    from housed_days
+
+),
+
+-- R36: the first exit to permanent housing, long enough ago
+left_well as (
+
+    select distinct resident_key from {{ ref('int_episodes') }}
+    where exit_reason in ('own_home', 'family')
+
+),
+
+return_after_exit as (
+
+    select
+        moved_in.resident_key,
+        'return_after_exit' as measure,
+        'all' as part,
+        case
+            when left_well.resident_key is null then 2
+            when returns.resident_key is null then 3
+            else 4
+        end as step_number,
+        case
+            when left_well.resident_key is null then 'no_exit_to_own_home'
+            when returns.resident_key is null then 'left_too_recently'
+            {%- for last in bins %}
+            when returns.return_days <= {{ last }} then 'returned_within_{{ last }}'
+            {%- endfor %}
+            else 'not_returned'
+        end as reason
+    from moved_in
+    left join left_well on moved_in.resident_key = left_well.resident_key
+    left join returns on moved_in.resident_key = returns.resident_key
+
+),
+
+-- R43
+period_outcome as (
+
+    select
+        moved_in.resident_key,
+        'period_outcome' as measure,
+        outcome_periods.period as part,
+        case
+            when period_states.state is null then 2
+            when period_states.state = 'out_of_denominator' then 3
+            else 4
+        end as step_number,
+        coalesce(period_states.state, 'not_housed_in_period') as reason
+    from moved_in
+    cross join outcome_periods
+    left join period_states
+        on moved_in.resident_key = period_states.resident_key and outcome_periods.period = period_states.period
+
+),
+
 everyone as (
 
     select * from never_moved_in
@@ -222,6 +325,12 @@ everyone as (
     select * from lease_flip
     union all
     select * from progress
+    union all
+    select * from housed_lately
+    union all
+    select * from return_after_exit
+    union all
+    select * from period_outcome
 
 ),
 
