@@ -143,7 +143,8 @@ def _to_know(role: Role, words: Wording) -> str:
     """Return what this role must know of what it sees: a funder the protection, an analyst the place to look it up."""
     if role is Role.FUNDER:
         return safe(words("colophon.funder"))
-    return f"<a href='{TABLES}' target='_blank'>{safe(words('colophon.tables'))}</a>"
+    shown = safe(words("colophon.tables"))
+    return f"<a href='{TABLES}' target='_blank'>{shown}</a>"
 
 
 def _dated(text: str) -> str:
