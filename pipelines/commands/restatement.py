@@ -1,12 +1,14 @@
 """`thuis restatement`: why the headline figures of two releases differ. For analysts; nothing in the home changes."""
 
 import json
+import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import typer
 
+from pipelines.commands.refresh import QUIET_TRACKER
 from pipelines.errors import UserMistake
 from pipelines.release.current import Release
 from pipelines.restatement.changes import Restatement, restate
@@ -30,6 +32,7 @@ def compare(home: Path, old: str | None, new: str | None) -> Restatement:
     """Rebuild what lies between two releases of a home, in a folder that goes away, and split the changes."""
     from pipelines.release.fingerprint import code_digest
 
+    os.environ.setdefault("PYTHONWARNINGS", QUIET_TRACKER)
     first, second = chosen(home, old, new)
     with tempfile.TemporaryDirectory(prefix=".restatement-", dir=home / "releases") as folder:
         landing = home / "landing"
