@@ -33,6 +33,8 @@ KEYS = {
     "days_housed": ("resident_key",),
     "relapse_sensitivity": ("rule", "months"),
     "period_outcome": ("breakdown", "value", "period"),
+    "supply_demand": ("year",),
+    "complex_balance": ("complex_id", "month"),
     "fct_measure_membership": ("resident_key", "measure", "part"),
     "measure_flow": ("measure", "part", "step_number", "reason"),
 }

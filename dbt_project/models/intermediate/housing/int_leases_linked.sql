@@ -135,6 +135,7 @@ select
     leases.tenant_group,
     leases.holder,
     leases.contract_type,
+    leases.good_neighbour,
     leases.start_date,
     leases.end_date,
     leases.end_reason,
