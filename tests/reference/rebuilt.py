@@ -1,0 +1,72 @@
+"""The same warehouse built again and again: dbt compiles its models once, each landing then runs their SQL.
+
+What lives here: the compiled models in order, and running them on a landing in memory. What does not: contracts, tests
+and seeds; a model that reads a seed cannot be asked for.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from pipelines.settings import DBT_PROJECT
+
+_LANDING = "/where/the/landing/lies"
+
+
+@dataclass(frozen=True)
+class Node:
+    """A model as SQL."""
+
+    relation: str
+    kind: str
+    sql: str
+
+
+@dataclass(frozen=True)
+class Models:
+    """Models in the order in which they can be built."""
+
+    nodes: tuple[Node, ...]
+
+    def on(self, landing: Path) -> duckdb.DuckDBPyConnection:
+        """All of them, on one landing, in memory; whoever asks closes it."""
+        connection = duckdb.connect(config={"threads": 1})
+        connection.execute("attach ':memory:' as warehouse; use warehouse")
+        for schema in ("staging", "intermediate", "marts"):
+            connection.execute(f"create schema {schema}")
+        for node in self.nodes:
+            sql = node.sql.replace(_LANDING, str(landing))
+            connection.execute(f"create {node.kind} {node.relation} as {sql}")
+        return connection
+
+
+def compiled(folder: Path, models: list[str]) -> Models:
+    """These models (dbt selectors) as they stand in the project."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.cli.main import dbtRunner
+
+    from pipelines.defs import dbt_manifest
+
+    manifest = dbt_manifest.runnable()
+    os.environ |= {"THUIS_LANDING": _LANDING, "THUIS_WAREHOUSE": str(folder / "warehouse.duckdb")}
+    project = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
+    output = ["--target-path", str(folder / "target"), "--log-path", str(folder / "logs"), "--quiet"]
+    selected = ["--select", *models, "--indirect-selection", "empty"]
+    try:
+        outcome = dbtRunner(manifest=manifest).invoke(["compile", *selected, *project, *output])
+    finally:
+        DuckDBConnectionManager.close_all_connections()
+    assert outcome.success, outcome.exception
+    nodes = {one.node.unique_id: one.node for one in outcome.result.results if one.node.resource_type == "model"}
+    kinds = {name: node.config.materialized.removeprefix("fresh_") for name, node in nodes.items()}
+    order: list[str] = []
+    while len(order) < len(nodes):
+        ready = [
+            name for name in sorted(nodes.keys() - order) if nodes.keys() & nodes[name].depends_on.nodes <= {*order}
+        ]
+        order += ready
+    return Models(tuple(Node(nodes[name].relation_name, kinds[name], nodes[name].compiled_code) for name in order))
