@@ -36,7 +36,7 @@ class Models:
         """All of them, on one landing, in memory; whoever asks closes it."""
         connection = duckdb.connect(config={"threads": 1})
         connection.execute("attach ':memory:' as warehouse; use warehouse")
-        for schema in ("staging", "intermediate", "marts"):
+        for schema in sorted({node.relation.rpartition(".")[0] for node in self.nodes}):
             connection.execute(f"create schema {schema}")
         for node in self.nodes:
             sql = node.sql.replace(_LANDING, str(landing))
