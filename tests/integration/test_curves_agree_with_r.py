@@ -126,7 +126,8 @@ def times_of(region: duckdb.DuckDBPyConnection, curve: Curve) -> list[tuple[str,
 
 
 def figures_of(region: duckdb.DuckDBPyConnection, curve: Curve) -> dict[tuple[str, int], dict[str, float | None]]:
-    rows = records(region, f"select *, {curve.group} as of_group from marts.{curve.table}")
+    both = f"(from marts.{curve.table} union all from marts_by_two.{curve.table})"
+    rows = records(region, f"select *, {curve.group} as of_group from {both}")
     return {(row["of_group"], row["day"]): row for row in rows}
 
 
