@@ -1,6 +1,7 @@
 """What the dashboard answers beside its pages: the description of the tables, to analysts alone."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import cast
 
@@ -24,8 +25,10 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def asked_by(role: str, monkeypatch: pytest.MonkeyPatch) -> Response:
+    """The answer, from a thread of its own: a browser test before this one leaves its loop running in the main one."""
     monkeypatch.setenv("THUIS_ROLE", role)
-    return asyncio.run(server.tables(REQUEST))
+    with ThreadPoolExecutor(1) as beside:
+        return beside.submit(asyncio.run, server.tables(REQUEST)).result()
 
 
 def test_an_analyst_gets_the_page_which_may_ask_nothing_of_another_machine(
