@@ -49,10 +49,10 @@ serve: setup ## open the dashboard on the current release (PORT=N, ROLE=funder)
 	@exec $(BIN)/thuis serve --home "$(DATA_HOME)" --role $(ROLE) --port $(PORT)
 
 test: setup ## pass all tests
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup --cov=pipelines --cov=validations --cov=dashboards --cov-fail-under=90 --cov-report=term:skip-covered
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov=pipelines --cov=validations --cov=dashboards --cov-fail-under=90 --cov-report=term:skip-covered
 
 test-deep: setup ## prove at length what tests sample: 1,000 populations of known truth, large random regions, R (half an hour)
-	@$(BIN)/python -m pytest -m "deep or r" -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -m "deep or r" -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: setup ## ruff, mypy, sqlfluff, import-linter
 	@$(BIN)/ruff check .

@@ -77,15 +77,11 @@ def built_once(home: Path, build: Callable[[Path], None]) -> Path:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deep tests are left out unless asked for; tests of one big home stay on one worker."""
+    """Deep tests are left out unless asked for."""
     if "deep" not in config.option.markexpr:
         deep = [item for item in items if item.get_closest_marker("deep")]
         items[:] = [item for item in items if item not in deep]
         config.hook.pytest_deselected(items=deep)
-    for item in items:
-        home = {"demo_home", "first_home", "worked_home"} & set(getattr(item, "fixturenames", ()))
-        if home:
-            item.add_marker(pytest.mark.xdist_group(sorted(home)[0]))
 
 
 @pytest.hookimpl(wrapper=True)

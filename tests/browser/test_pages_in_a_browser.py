@@ -8,7 +8,7 @@ import pytest
 
 from dashboards.app import VIEWS
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 WIDE, NARROW = 1280, 320

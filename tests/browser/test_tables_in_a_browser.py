@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from test_pages_in_a_browser import SCREENSHOTS, visit
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_an_analyst_finds_every_table_behind_a_link_and_it_asks_nothing_of_another_machine(

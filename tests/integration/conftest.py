@@ -11,8 +11,8 @@ from reference.cases import Case, region
 def drawn(
     name: str, seed: int, residents: int, without: frozenset[str] = frozenset(), known_on: date | None = None
 ) -> Any:
-    """One region; its tests stay on one worker, so that it is built once."""
-    return pytest.param((seed, residents, without, known_on), id=name, marks=pytest.mark.xdist_group(name))
+    """One region."""
+    return pytest.param((seed, residents, without, known_on), id=name)
 
 
 @pytest.fixture(

@@ -16,7 +16,7 @@ from thuis_command import Ended, Row, holds, landed, marts, refresh
 
 BSN = "123456782"
 STRANGER = "woonlab"
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("first_home")]
+pytestmark = pytest.mark.slow
 
 
 @dataclass(frozen=True)

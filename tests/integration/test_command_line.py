@@ -18,7 +18,6 @@ from pipelines.release import fingerprint
 from pipelines.release.current import current_release
 
 COMMANDS = ("refresh", "check", "pseudonymise", "sql", "explain", "restatement", "serve", "up", "demo")
-pytestmark = pytest.mark.xdist_group("first_home")
 
 
 @pytest.fixture

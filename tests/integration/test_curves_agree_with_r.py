@@ -12,7 +12,6 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
@@ -98,12 +97,7 @@ class Answer:
     survival: list[dict[str, str]]
 
 
-def seed(number: int) -> Any:
-    """One region; its tests stay on one worker, so that it is built once."""
-    return pytest.param(number, id=f"seed {number}", marks=pytest.mark.xdist_group(f"region of seed {number}"))
-
-
-@pytest.fixture(scope="module", params=[seed(number) for number in CURVES])
+@pytest.fixture(scope="module", params=CURVES, ids=lambda seed: f"seed {seed}")
 def region(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[duckdb.DuckDBPyConnection]:

@@ -15,7 +15,7 @@ from thuis_command import KEY, Ended, Row, marts, refresh, snapshot
 from pipelines.intake.link_decisions import COLUMNS, FILE
 from pipelines.intake.pseudonyms import rekey
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("link_decisions")]
+pytestmark = pytest.mark.slow
 LATER = "2023-12-31"
 
 

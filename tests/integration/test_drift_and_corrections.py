@@ -10,7 +10,7 @@ from thuis_command import Row, marts, refresh, thuis
 
 KNOWN_ON = "2023-01-31"
 LATER = "2023-12-31"
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("drift_home")]
+pytestmark = pytest.mark.slow
 
 
 def manifest(home: Path) -> Row:

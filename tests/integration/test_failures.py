@@ -30,7 +30,7 @@ from pipelines.settings import Settings
 
 SECRET = "P01"
 PATIENCE = 120
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("first_home")]
+pytestmark = pytest.mark.slow
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from pipelines.settings import DBT_PROJECT, PROJECT
 MODELS = PROJECT / "tests" / "hmis_returns"
 EDGES = [-400, -1, 0, 1, 13, 14, 15, 16, 179, 180, 181, 182, 364, 365, 366, 367, 729, 730, 731, 732, 900]
 BINS = ((0, 180), (181, 365), (366, 730))  # HUD System Performance Measure 2
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("hmis_home")]
+pytestmark = pytest.mark.slow
 Returns = dict[tuple[str, str], int | None]
 Row = dict[str, Any]
 

@@ -11,7 +11,7 @@ from pipelines.commands.refresh import refresh
 from pipelines.release.current import current_release
 
 PAGE = (Path(__file__).parents[2] / "docs" / "hmis.md").read_text(encoding="utf-8")
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("hmis_home")]
+pytestmark = pytest.mark.slow
 Lines = list[str]
 
 

@@ -20,7 +20,7 @@ from pipelines.commands.serve import LOOPBACK
 
 PATIENCE = 90
 GRACE = 15
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("first_home")]
+pytestmark = pytest.mark.slow
 
 
 @contextmanager
