@@ -91,10 +91,10 @@ def measure(source: Path) -> dict[str, float]:
         intake.append(measured(_INTAKE, source, "plain"))
         ratios = ", ".join(f"{name} {intake[-1][name] / duckdb[-1][name]:.2f}" for name in ("wall", "cpu"))
         print(f"repeat {repeat + 1}/{REPEATS}: intake / DuckDB = {ratios}")
-    timed = measured(_INTAKE, source, "timed")
+    parts = measured(_INTAKE, source, "timed")
     return {
         **{name: timed.median(intake, name) / timed.median(duckdb, name) for name in ("wall", "cpu")},
-        "pandera": timed["pandera"] / timed["wall"],
+        "pandera": parts["pandera"] / parts["wall"],
         "gigabytes": max(one["gigabytes"] for one in intake),
     }
 
