@@ -14,8 +14,9 @@ from pipelines.intake.findings import DatasetError
 from pipelines.intake.profile_rules import Encoding, Separator
 from pipelines.intake.profile_schema import Dialect
 from pipelines.intake.readers import TEXT_SUFFIXES, WORKBOOK_SUFFIXES, read_table
+from pipelines.intake.readers.encoding import to_utf8
 from pipelines.intake.readers.header import SEARCHED
-from pipelines.intake.readers.text import split_line, to_utf8
+from pipelines.intake.readers.text import split_line
 from pipelines.intake.tables import Table
 
 _ENCODINGS: tuple[Encoding, ...] = ("utf-8", "cp1252", "utf-16")

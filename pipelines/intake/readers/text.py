@@ -1,6 +1,7 @@
 """Reader of separated text: CSV and its relatives.
 
-What belongs here: encoding, separator, quoting, and the signs that a file was cut. What does not: other formats.
+What belongs here: separator, quoting, and the signs that a file was cut. What does not: encodings (`encoding`), other
+formats.
 """
 
 import csv
@@ -16,14 +17,13 @@ import polars as pl
 from pipelines.intake.bounds import MAX_HEADER_BYTES, MEGABYTE, check_shape
 from pipelines.intake.findings import DatasetError, cut_file, example
 from pipelines.intake.profile_schema import Dialect
+from pipelines.intake.readers.encoding import BOMS, plain_lines, to_utf8
 from pipelines.intake.readers.header import SEARCHED, header_row
 from pipelines.intake.tables import ROW, Table, numbered, unique_names
 
 PIECE_BYTES = 32 * MEGABYTE
 SEPARATORS = (";", ",", "\t", "|")
 NAMES = {";": "puntkomma", ",": "komma", "\t": "tab", "|": "verticale streep"}
-_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_WIDE = frozenset({"utf-16", "utf-16-le", "utf-16-be"})
 _QUOTED = re.compile(rb'"[^"]*"')
 
 
@@ -87,7 +87,7 @@ def open_text(name: str, content: bytes, dialect: Dialect, wanted: Collection[st
 
     Raises DatasetError for text that was cut, is not text, or does not have the same fields in every line.
     """
-    text = _plain_lines(to_utf8(name, content, dialect.encoding))
+    text = plain_lines(to_utf8(name, content, dialect.encoding))
     if not text or text.isspace():
         raise DatasetError("empty_file", f"{name} is leeg. Maak het bestand opnieuw aan.", name)
     row, start = _header_place(name, text, dialect, wanted)
@@ -101,9 +101,8 @@ def open_text(name: str, content: bytes, dialect: Dialect, wanted: Collection[st
     for begin, end in pairwise([head, *ends]):
         counted.append(_widths(name, text[begin:end], separator, row + sum(map(len, counted)), row))
     widths, heights = np.concatenate(counted), [len(one) for one in counted[1:]]
-    _check_widths(name, widths, len(header), row)
+    records = _check_widths(name, widths, len(header), row)
     check_shape(len(widths) - 1, len(header), name)
-    records = int(np.count_nonzero(widths)) - 1
     return SeparatedText(
         name, text, separator, unique_names(header), row, head, ends or [head], heights or [0], records
     )
@@ -112,30 +111,6 @@ def open_text(name: str, content: bytes, dialect: Dialect, wanted: Collection[st
 def read_text(name: str, content: bytes, dialect: Dialect, wanted: Collection[str]) -> Table:
     """Return the table in separated text. Raises DatasetError as `open_text` does."""
     return open_text(name, content, dialect, wanted).table()
-
-
-def to_utf8(name: str, content: bytes, encoding: str | None) -> bytes:
-    """Return the text as UTF-8 without byte order mark: by its mark, as given, else UTF-8, else cp1252.
-
-    Raises DatasetError for bytes that are no text in that encoding.
-    """
-    for mark, marked in _BOMS:
-        if content.startswith(mark):
-            return _recode(name, content, marked).removeprefix(_BOMS[0][0])
-    if b"\0" in content and encoding not in _WIDE:
-        raise _not_text(name)
-    if encoding is not None:
-        return _recode(name, content, encoding)
-    if content.isascii():
-        return content
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        if error.reason == "unexpected end of data":
-            whole = content.count(b"\n")
-            raise cut_file(name, whole + 1, counted=whole) from None
-        return _recode(name, content, "cp1252")
-    return content
 
 
 def likely_separator(line: str, wanted: Collection[str]) -> str:
@@ -158,29 +133,8 @@ def split_line(line: str, separator: str) -> list[str]:
 
 def header_fields(content: bytes, separator: str) -> list[str]:
     """Return the trimmed column names in the first line of a UTF-8 file."""
-    line = content[:MAX_HEADER_BYTES].removeprefix(_BOMS[0][0]).split(b"\n", 1)[0]
+    line = content[:MAX_HEADER_BYTES].removeprefix(BOMS[0][0]).split(b"\n", 1)[0]
     return [field.strip() for field in split_line(line.decode("utf-8", "replace").rstrip("\r"), separator)]
-
-
-def _recode(name: str, content: bytes, encoding: str) -> bytes:
-    try:
-        text = content if encoding == "utf-8" and content.decode() else content.decode(encoding).encode()
-    except UnicodeDecodeError as error:
-        row = content.count(b"\n", 0, error.start) + 1
-        message = f"{name} is geen {encoding}: rij {row} bevat tekens die daarin niet bestaan. Exporteer het als UTF-8."
-        raise DatasetError("encoding", message, name, (row,)) from None
-    if b"\0" in text:
-        raise _not_text(name)
-    return text
-
-
-def _not_text(name: str) -> DatasetError:
-    return DatasetError("not_text", f"{name} bevat NUL-tekens en is geen tekst. Exporteer het opnieuw.", name)
-
-
-def _plain_lines(text: bytes) -> bytes:
-    """Write the line ends of an old Mac as the line ends of today."""
-    return text.replace(b"\r", b"\n") if b"\n" not in text else text
 
 
 def _header_place(name: str, text: bytes, dialect: Dialect, wanted: Collection[str]) -> tuple[int, int]:
@@ -265,12 +219,13 @@ def _widths(name: str, text: bytes, separator: str, first: int, header: int) -> 
     return np.where(lengths > 0, np.diff(separators, prepend=0) + 1, 0)
 
 
-def _check_widths(name: str, widths: np.ndarray, expected: int, first: int) -> None:
+def _check_widths(name: str, widths: np.ndarray, expected: int, first: int) -> int:
+    """Return the number of records below the header. Raises DatasetError when one has another number of fields."""
+    records = int(np.count_nonzero(widths)) - 1
     wrong = np.flatnonzero((widths != expected) & (widths > 0)) + first
     if not wrong.size:
-        return
+        return records
     last = np.flatnonzero(widths)[-1] + first
-    records = int(np.count_nonzero(widths)) - 1
     if wrong[0] == last and widths[last - first] < expected:
         raise cut_file(name, int(last), records)
     rows = tuple(int(row) for row in wrong[:5])

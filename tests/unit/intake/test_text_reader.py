@@ -5,7 +5,8 @@ import pytest
 from pipelines.intake.findings import DatasetError
 from pipelines.intake.profile_schema import Dialect
 from pipelines.intake.readers import read_table
-from pipelines.intake.readers.text import header_fields, to_utf8
+from pipelines.intake.readers.encoding import to_utf8
+from pipelines.intake.readers.text import header_fields
 
 ANY = Dialect()
 
