@@ -20,9 +20,12 @@ def test_an_analyst_finds_every_table_behind_a_link_and_it_asks_nothing_of_anoth
     tables.goto(f"{tables.url.partition('#')[0]}#!/model/model.thuis.fct_relapse")
     tables.get_by_text("days_at_risk", exact=True).first.click()
     tables.get_by_text("Days from first move-in to the outcome").last.wait_for()
+    details = [text.split() for text in tables.locator(".column-expanded:visible dl.detail").all_inner_texts()]
     SCREENSHOTS.mkdir(exist_ok=True)
     tables.screenshot(path=SCREENSHOTS / "analyst_tabellen_1280.png")
 
+    assert ["UNIT", "days"] in details
+    assert "SOURCE" in {words[0] for words in details}
     assert tables.locator("h1", has_text="fct_relapse").count() == 1
     assert tables.locator("svg.menu-icon-on, svg.menu-icon-off").count() > 0
     assert [url for url in asked if not url.startswith((tables.url.partition("#")[0], "data:"))] == []

@@ -33,6 +33,13 @@ def test_the_page_holds_the_project_and_leaves_dbts_own_macros_out() -> None:
     assert catalog["nodes"]["model.thuis.fct_relapse"]["columns"]["days_at_risk"]["type"] == "integer"
 
 
+def test_a_column_on_the_page_has_its_unit_and_source_where_dbts_page_looks_for_details() -> None:
+    column = parts_of(dbt_manifest.nodes())[0]["nodes"]["model.thuis.fct_relapse"]["columns"]["days_at_risk"]
+
+    assert column["meta"]["unit"] == "days"
+    assert "R13" in column["meta"]["source"].split(", ")
+
+
 def test_two_parses_of_the_same_files_give_the_same_page() -> None:
     manifest = dbt_manifest.nodes()
     later = json.loads(json.dumps(manifest))
