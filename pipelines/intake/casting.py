@@ -19,7 +19,12 @@ def typed(column: str, dtype: pl.DataType) -> pl.Expr:
     if dtype == pl.String:
         return pl.when(~is_marked(value)).then(value).alias(column)
     if dtype == pl.Date:
-        return pl.when(value.str.len_bytes() == 10).then(value).str.to_date("%Y-%m-%d", strict=False).alias(column)
+        return (
+            pl.when(value.str.len_bytes() == 10)
+            .then(value)
+            .str.to_date("%Y-%m-%d", strict=False, cache=False)
+            .alias(column)
+        )
     if dtype == pl.Boolean:
         return boolean(column)
     if dtype == pl.Int64:

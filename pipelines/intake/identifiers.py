@@ -43,6 +43,7 @@ _NAME_FORM = r"^\p{L}[\p{L}'’ .,-]+$"
 _SENTENCE = r"(?:\S+\s+){9}\S+"
 _SENTENCE_CHARACTERS = 60
 FIRST_VALUES = 30
+_SAMPLE = 10_000
 _WHOLE_NUMBER = rf"^{_NINE_DIGITS}$"
 _FULL_DATE = r"^\d{5}$|^\d{1,4}[-/. ](\d{1,2}|[A-Za-z]{3,})[-/. ]\d{2,4}|^\d{8}$"
 _BIRTH_TITLE = re.compile(r"geb(oorte|\.)?[ _-]?(datum|dat|dag)\b|birth[ _-]?da(te|y)|date[ _-]?of[ _-]?birth|\bdob\b")
@@ -81,14 +82,18 @@ def signs(frame: pl.DataFrame, typed: Collection[str] = ()) -> dict[str, bool]:
         return {}
     text, free = pl.col(columns), [name for name in columns if name not in typed]
     tests = [
-        text.str.contains(_PREFILTER).any(ignore_nulls=True).name.suffix(" held"),
-        (text.str.len_bytes().max().fill_null(0) >= _SENTENCE_CHARACTERS).name.suffix(" long"),
+        _tells(text).name.suffix(" tells"),
         text.str.contains(_DAY_FORM).any(ignore_nulls=True).name.suffix(" dated"),
         *([pl.col(free).str.contains(_NAME_FORM).any(ignore_nulls=True).name.suffix(" named")] if free else []),
     ]
     seen = frame.lazy().select(*tests).collect().row(0, named=True)
-    told = {name: seen[f"{name} held"] or seen[f"{name} long"] or _titled(name) for name in columns}
+    told = {name: seen[f"{name} tells"] or _titled(name) for name in columns}
     return {name: told[name] for name in columns if told[name] or seen[f"{name} dated"] or seen.get(f"{name} named")}
+
+
+def telling(frame: pl.DataFrame) -> set[str]:
+    """Return the columns in which a value, the title or a length tells; values that return are looked at once."""
+    return {name for name in frame.columns if _titled(name) or pl.select(_tells(pl.lit(_once(frame[name])))).item()}
 
 
 def may_be_people(first: list[str], day: dt.date) -> bool:
@@ -131,6 +136,17 @@ def more_than_chance(passing: int, numbers: int) -> bool:
     """Whether so many of so many nine-digit numbers cannot pass the eleven test by luck (five standard deviations)."""
     spread = math.sqrt(numbers * CHANCE * (1 - CHANCE))
     return passing >= 3 and passing > numbers * CHANCE + 5 * spread
+
+
+def _tells(text: pl.Expr) -> pl.Expr:
+    held = text.str.contains(_PREFILTER).any(ignore_nulls=True)
+    return held | (text.str.len_bytes().max().fill_null(0) >= _SENTENCE_CHARACTERS)
+
+
+def _once(values: pl.Series) -> pl.Series:
+    """Return each value once where the first ones repeat themselves: that costs less than looking at all of them."""
+    first = values.head(_SAMPLE)
+    return values.unique() if first.n_unique() * 2 < first.len() else values
 
 
 def _titled(column: str) -> bool:

@@ -63,12 +63,17 @@ class Rekeyer:
     def __call__(self, values: pl.Series) -> pl.Series:
         """Return what `rekey` makes of each value; null stays null."""
         asked = values.alias("value").to_frame()
-        new = asked.drop_nulls().unique().join(self._known, on="value", how="anti")
-        keyed = pl.Series("keyed", [rekey(value, self._key) for value in new["value"]], dtype=pl.String)
-        known = pl.concat([self._known, new.hstack([keyed])])
-        self._known = known.head(self._MOST)
-        found = asked.join(known, on="value", how="left", maintain_order="left")
-        return found["keyed"].alias(values.name)
+        found = self._looked_up(asked)
+        new = asked.filter(values.is_not_null() & found.is_null()).unique()
+        if new.height:
+            keyed = pl.Series("keyed", [rekey(value, self._key) for value in new["value"]], dtype=pl.String)
+            self._known = pl.concat([new.hstack([keyed]), self._known])
+            found = self._looked_up(asked)
+            self._known = self._known.head(self._MOST)
+        return found.alias(values.name)
+
+    def _looked_up(self, asked: pl.DataFrame) -> pl.Series:
+        return asked.join(self._known, on="value", how="left", maintain_order="left")["keyed"]
 
 
 def fingerprint(key: bytes) -> str:

@@ -26,10 +26,13 @@ class RowGroups:
 
         table = frame.to_arrow()
         if self._writer is None:
+            repeated = [name for name in frame.columns if _repeats(frame[name])]
+            counted = [name for name in frame.columns if frame[name].dtype == pl.Int64 and name not in repeated]
             self._writer = pq.ParquetWriter(
                 self._file,
                 table.schema,
-                use_dictionary=[name for name in frame.columns if _repeats(frame[name])],
+                use_dictionary=repeated,
+                column_encoding=dict.fromkeys(counted, "DELTA_BINARY_PACKED"),
                 dictionary_pagesize_limit=_LONGEST_DICTIONARY,
                 write_statistics=False,
             )

@@ -12,7 +12,7 @@ import polars as pl
 
 from pipelines.intake.deliveries import Delivery
 from pipelines.intake.findings import DatasetError, Finding, example
-from pipelines.intake.identifiers import FIRST_VALUES, Hit, identifier, may_be_people, says_too_much, signs
+from pipelines.intake.identifiers import FIRST_VALUES, Hit, identifier, may_be_people, says_too_much, signs, telling
 from pipelines.intake.tables import ROW, Table
 from pipelines.intake.wanted import Wanted
 
@@ -58,8 +58,7 @@ class Seen:
     def add(self, table: Table) -> None:
         """Take note of a piece."""
         frame = table.frame[screened(table.columns, self.wanted)]
-        looks = signs(frame, self.wanted.typed)
-        self._told |= {column for column, told in looks.items() if told}
+        self._told |= telling(frame[[name for name in frame.columns if name not in self._told]])
         for column in frame.columns:
             first = self._first.setdefault(column, [])
             if len(first) < FIRST_VALUES:

@@ -8,7 +8,6 @@ delivery is gone through once, one with such a fault again.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-import numpy as np
 import polars as pl
 
 from pipelines.intake.ahead import ahead
@@ -47,8 +46,8 @@ class _Seen:
 
     def repeated(self) -> pl.Series:
         """Return hashes that occur more than once."""
-        hashes = np.sort(pl.concat(self.keys).drop_nulls().to_numpy())
-        return pl.Series("hash", np.unique(hashes[1:][hashes[1:] == hashes[:-1]]), dtype=pl.UInt64)
+        hashes = pl.concat(self.keys).drop_nulls().sort()
+        return hashes.filter(hashes == hashes.shift()).unique()
 
 
 @dataclass

@@ -1,12 +1,11 @@
 """Reader of separated text: CSV and its relatives.
 
-What belongs here: separator, quoting, and the signs that a file was cut. What does not: encodings (`encoding`), other
-formats.
+What belongs here: header, separator, quoting, and the signs that a file was cut. What does not: encodings
+(`encoding`), counting records (`records`), other formats.
 """
 
 import csv
 import io
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,12 +18,12 @@ from pipelines.intake.findings import DatasetError, cut_file, example
 from pipelines.intake.profile_schema import Dialect
 from pipelines.intake.readers.encoding import BOMS, plain_lines, to_utf8
 from pipelines.intake.readers.header import SEARCHED, header_row
+from pipelines.intake.readers.records import is_bare, record_ends, widths_of_pieces
 from pipelines.intake.tables import ROW, Table, numbered, unique_names
 
-PIECE_BYTES = 32 * MEGABYTE
+PIECE_BYTES = 16 * MEGABYTE
 SEPARATORS = (";", ",", "\t", "|")
 NAMES = {";": "puntkomma", ",": "komma", "\t": "tab", "|": "verticale streep"}
-_QUOTED = re.compile(rb'"[^"]*"')
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ class SeparatedText:
         row = self.header + 1
         for start, end, height in zip([self.head, *self.ends], self.ends, self.heights, strict=False):
             text = self._from_header(start, end)
-            bare = _is_bare(text)
+            bare = is_bare(text)
             yield self._table(self._parsed(text, height, bare), row, bare)
             row += height
 
@@ -96,10 +95,8 @@ def open_text(name: str, content: bytes, dialect: Dialect, wanted: Collection[st
     separator = dialect.separator or likely_separator(first, wanted)
     header = split_line(first, separator)
     _check_separator(name, text, header, separator, wanted, row)
-    head, *ends = _record_ends(text, PIECE_BYTES)
-    counted = [_widths(name, text[:head], separator, row, row)]
-    for begin, end in pairwise([head, *ends]):
-        counted.append(_widths(name, text[begin:end], separator, row + sum(map(len, counted)), row))
+    head, *ends = record_ends(text, PIECE_BYTES)
+    counted = widths_of_pieces(name, text, separator, len(header), [0, head, *ends], row)
     widths, heights = np.concatenate(counted), [len(one) for one in counted[1:]]
     records = _check_widths(name, widths, len(header), row)
     check_shape(len(widths) - 1, len(header), name)
@@ -162,22 +159,6 @@ def _starts(text: bytes, most: int) -> list[int]:
     return starts
 
 
-def _record_ends(text: bytes, size: int) -> list[int]:
-    """Return where the first record ends, and then where pieces of about `size` bytes end; quotes hide line breaks."""
-    ends: list[int] = []
-    most = 1
-    while (start := ends[-1] if ends else 0) < len(text):
-        end = text.find(b"\n", start + most - 1) + 1 or len(text)
-        quotes = text.count(b'"', start, end)
-        while quotes % 2 and end < len(text):
-            further = text.find(b"\n", end) + 1 or len(text)
-            quotes += text.count(b'"', end, further)
-            end = further
-        ends.append(end)
-        most = size
-    return ends
-
-
 def _header_line(name: str, text: bytes, row: int) -> str:
     line = text[:MAX_HEADER_BYTES].split(b"\n", 1)[0]
     if len(line) >= MAX_HEADER_BYTES:
@@ -199,24 +180,6 @@ def _check_separator(  # noqa: PLR0913, PLR0917 - a header, and what was promise
     )
     lines = sum(not line.isspace() for line in text.splitlines(keepends=True))
     raise DatasetError("separator", message, name, (row,), counted=lines - 1)
-
-
-def _widths(name: str, text: bytes, separator: str, first: int, header: int) -> np.ndarray:
-    """Return the number of fields of every record from row `first` on; 0 for a blank line.
-
-    A quoted line break does not end a record: a quote that is never closed makes all that follows one row.
-    """
-    bare = _QUOTED.sub(b"x", text) if b'"' in text else text
-    if b'"' in bare:
-        row = bare.count(b"\n", 0, bare.index(b'"')) + first
-        raise cut_file(name, row, counted=row - header)
-    if not bare.endswith(b"\n"):
-        bare += b"\n"
-    characters = np.frombuffer(bare.replace(b"\r\n", b"\n"), dtype=np.uint8)
-    ends = np.flatnonzero(characters == ord("\n"))
-    separators = np.searchsorted(np.flatnonzero(characters == ord(separator)), ends)
-    lengths = np.diff(ends, prepend=-1) - 1
-    return np.where(lengths > 0, np.diff(separators, prepend=0) + 1, 0)
 
 
 def _check_widths(name: str, widths: np.ndarray, expected: int, first: int) -> int:
@@ -248,14 +211,6 @@ def _parse(text: bytes, separator: str, columns: list[str], bare: bool) -> pl.Da
         )
     except pl.exceptions.PolarsError:
         return None
-
-
-def _is_bare(text: bytes) -> bool:
-    """Whether nothing in the text is quoted or could be trimmed: it is ASCII without blanks but for its line ends."""
-    if not text.isascii() or b'"' in text or text.count(b"\r") != text.count(b"\r\n"):
-        return False
-    blanks = np.count_nonzero(np.frombuffer(text, dtype=np.uint8) <= ord(" "))
-    return bool(blanks == text.count(b"\n") + text.count(b"\r"))
 
 
 def _stray_quote(name: str, records: int) -> DatasetError:

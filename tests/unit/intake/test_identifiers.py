@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 from stdnum.nl import bsn
 
-from pipelines.intake.identifiers import identifier, more_than_chance, passes_eleven_test, suspicious
+from pipelines.intake.identifiers import identifier, more_than_chance, passes_eleven_test, suspicious, telling
 
 BSNS = ["111222333", "123456782", "999900006", "999996204"]
 
@@ -129,3 +129,11 @@ def test_a_hit_tells_the_first_rows_and_how_many():
 def test_a_table_without_rows_or_columns_is_not_suspicious():
     assert suspicious(frame("Achternaam", [])) == []
     assert suspicious(pl.DataFrame({"_row": [2]})) == []
+
+
+@pytest.mark.parametrize("repeated", [1, 30])
+def test_an_identifier_tells_once_or_among_thousands_that_repeat_themselves(repeated):
+    numbers = [f"code {number}" for number in range(600 // repeated)] * repeated
+    found = pl.DataFrame({"plain": [None, *numbers], "mail": ["jan@voorbeeld.example", *numbers], "bsn": "1"})
+    assert telling(found) == {"mail", "bsn"}
+    assert telling(found.clear()) == {"bsn"}
