@@ -196,6 +196,58 @@ def up(
 
 
 @app.command()
+def releases(
+    home: Home = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The same, for a program.")] = False,
+) -> None:
+    """List the releases that are kept: 14 nights, 12 month ends and every quarter's end, the newest first.
+
+    Example: thuis releases --home data/home
+    """
+    from pipelines.commands.releases import releases as run
+
+    run(home, as_json)
+
+
+@app.command()
+def rollback(
+    release: Annotated[
+        str | None, typer.Argument(metavar="ID", help="Release to go back to (default: the one before the current).")
+    ] = None,
+    home: Home = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen and change nothing.")] = False,
+) -> None:
+    """Make an earlier release the current one, after looking whether it is still whole.
+
+    Nothing is removed. The night leaves it so until there is news: a delivery, a decision or a rule that the releases
+    after it were not made of.
+
+    Example: thuis rollback --dry-run
+    """
+    from pipelines.commands.releases import rollback as run
+
+    run(release, home, dry_run)
+
+
+@app.command()
+def status(
+    raw: Raw = None,
+    home: Home = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The same, for a program.")] = False,
+) -> None:
+    """Tell how the current release is: its age, whether its files are whole, who is late and what was refused.
+
+    It looks at what was released and believes no log. Exit code 0: all is well; 1: for 36 hours no night made a
+    release or found that there was no news, the release is not whole, or a partner is late.
+
+    Example: thuis status --home data/home
+    """
+    from pipelines.commands.status import status as run
+
+    raise typer.Exit(run(raw, home, as_json))
+
+
+@app.command()
 def demo(
     out: Annotated[Path, typer.Option(help="Folder to write the deliveries to; must be empty or not exist.")],
     residents: Annotated[int, typer.Option(min=20, max=100_000, help="People housed by the programme.")] = 200,

@@ -24,7 +24,7 @@ def refresh(raw: Path | None, home: Path | None, known_on: str | None) -> int:
     from pipelines.intake.deliveries import survey
     from pipelines.intake.profiles import load_profiles
     from pipelines.intake.pseudonyms import fingerprint, load_key
-    from pipelines.release.news import unchanged_release
+    from pipelines.release.news import confirm, unchanged_release
 
     settings = resolve(raw, home, known_on)
     collect_garbage_rarely()
@@ -33,6 +33,7 @@ def refresh(raw: Path | None, home: Path | None, known_on: str | None) -> int:
         raise NothingReleased(no_deliveries(settings.raw, surveyed.findings))
     standing = unchanged_release(settings, fingerprint(load_key(settings.key_file, create=True)))
     if standing:
+        confirm(settings.home)
         typer.echo(f"No news: release {standing.folder.name} was made of these very deliveries.", err=True)
         return 0
     run(settings)

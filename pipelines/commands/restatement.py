@@ -11,6 +11,7 @@ import typer
 from pipelines.commands.refresh import QUIET_TRACKER
 from pipelines.errors import UserMistake
 from pipelines.release.current import Release
+from pipelines.release.kept import kept, named
 from pipelines.restatement.changes import Restatement, restate
 from pipelines.restatement.headlines import TABLES, Figures, figures_of
 from pipelines.restatement.states import State, days_of_decisions, show
@@ -58,7 +59,7 @@ def rebuilder(landing: Path, folder: Path) -> Callable[[State], Figures]:
 
 def chosen(home: Path, old: str | None, new: str | None) -> tuple[Release, Release]:
     """The two releases that were named; else the newest two of the home, the older one first."""
-    names = [path.parent.name for path in sorted((home / "releases").glob("[!.]*/manifest.json"))]
+    names = [release.folder.name for release in kept(home)]
     if old is None and len(names) > 1:
         old, new = names[-2:]
     elif new is None and old is not None and names:
@@ -67,12 +68,4 @@ def chosen(home: Path, old: str | None, new: str | None) -> tuple[Release, Relea
         raise UserMistake(
             f"There are no two releases to compare in {home}; a restatement needs an older and a newer one."
         )
-    return opened(home, old, names), opened(home, new, names)
-
-
-def opened(home: Path, name: str, names: list[str]) -> Release:
-    """A release by its name; raises `UserMistake` with the names there are."""
-    if name not in names:
-        raise UserMistake(f"There is no release '{name}' in {home}. There are: {', '.join(names[-5:])}.")
-    folder = home / "releases" / name
-    return Release(folder, json.loads((folder / "manifest.json").read_text(encoding="utf-8")))
+    return named(home, old), named(home, new)

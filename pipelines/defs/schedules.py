@@ -3,7 +3,7 @@
 import dagster as dg
 
 from pipelines.intake.pseudonyms import fingerprint, load_key
-from pipelines.release.news import unchanged_release
+from pipelines.release.news import confirm, unchanged_release
 from pipelines.settings import resolve
 
 JOB = "refresh"
@@ -29,5 +29,6 @@ def nightly() -> dg.RunRequest | dg.SkipReason:
     """
     settings = resolve()
     if unchanged_release(settings, fingerprint(load_key(settings.key_file, create=True))):
+        confirm(settings.home)
         return dg.SkipReason("No news: the current release was made of these very deliveries, code and settings.")
     return dg.RunRequest()

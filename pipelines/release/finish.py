@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipelines.release import journal, manifest, switch
+from pipelines.release.going_back import forget_left_behind
 from pipelines.settings import Settings
 
 RELEASED_ONCE = "released_once"
@@ -29,6 +30,7 @@ def finish(settings: Settings) -> Path:
     switch.seal(settings.building, release)
     switch.verify(release, hashes)
     switch.turn(settings.current, release)
+    forget_left_behind(settings.home)
     (settings.landing / RELEASED_ONCE).touch()
     return release
 

@@ -1,20 +1,37 @@
-"""Whether there is anything to refresh: a night without news stops here."""
+"""Whether there is anything to refresh, and when somebody last looked: a night without news stops here."""
 
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from pipelines.release.current import Release, find_release
 from pipelines.release.fingerprint import inputs_of
+from pipelines.release.going_back import left_behind
 from pipelines.settings import Settings
 
 BROKEN = "intake_failed"
+LOOKED_AT = "looked_at"
 
 
 def unchanged_release(settings: Settings, key_fingerprint: str) -> Release | None:
-    """The current release when it was made of exactly these inputs and of all of them, else None."""
+    """The current release when it, or one that was left behind for it, was made of all of these very inputs."""
     release = find_release(settings.home)
-    if release is None or is_incomplete(release.manifest):
+    if release is None:
         return None
-    return release if release.manifest.get("inputs") == inputs_of(settings, key_fingerprint) else None
+    inputs = inputs_of(settings, key_fingerprint)
+    whole = [one.manifest for one in (release, *left_behind(settings.home)) if not is_incomplete(one.manifest)]
+    return release if any(manifest.get("inputs") == inputs for manifest in whole) else None
+
+
+def confirm(home: Path) -> None:
+    """Note that somebody looked and found no news: a night that finds none has run all the same."""
+    (home / "releases" / LOOKED_AT).touch()
+
+
+def last_night(home: Path, release: Release) -> datetime:
+    """When a release was made or last found to be still of today's deliveries, whichever was later."""
+    built, mark = datetime.fromisoformat(release.manifest["built_at"]), home / "releases" / LOOKED_AT
+    return max(built, datetime.fromtimestamp(mark.stat().st_mtime, UTC)) if mark.exists() else built
 
 
 def is_incomplete(manifest: dict[str, Any]) -> bool:

@@ -14,24 +14,33 @@ from pathlib import Path
 from typing import TextIO
 
 from pipelines.errors import NothingReleased
+from pipelines.release.kept import GOING, let_go
 from pipelines.settings import Settings
 
 
 @contextmanager
 def workspace(settings: Settings) -> Iterator[Path]:
-    """Hold the lock and give an empty building folder; leftovers of a killed refresh go first.
+    """Hold the lock and give an empty building folder; what a killed refresh left goes first, and what had its time.
 
     Raises `NothingReleased` when another refresh runs on this home.
     """
     settings.releases.mkdir(parents=True, exist_ok=True)
-    with (settings.home / "refresh.lock").open("a+", encoding="utf-8") as lock:
-        claim(lock)
+    with locked(settings.home):
         remove_leftovers(settings.releases)
+        let_go(settings.home)
         settings.building.mkdir()
         try:
             yield settings.building
         finally:
             remove_leftovers(settings.releases)
+
+
+@contextmanager
+def locked(home: Path) -> Iterator[None]:
+    """Hold the lock of a home. Raises `NothingReleased` when a refresh runs on it."""
+    with (home / "refresh.lock").open("a+", encoding="utf-8") as lock:
+        claim(lock)
+        yield
 
 
 def claim(lock: TextIO) -> None:
@@ -62,6 +71,6 @@ def boot_id() -> str:
 
 
 def remove_leftovers(releases: Path) -> None:
-    """Remove whatever a killed refresh left half built."""
-    for leftover in releases.glob(".building*"):
+    """Remove whatever a killed refresh left half built or half removed."""
+    for leftover in (*releases.glob(".building*"), *releases.glob(f"{GOING}*")):
         shutil.rmtree(leftover)

@@ -17,7 +17,10 @@ from pipelines.cli import app
 from pipelines.release import fingerprint
 from pipelines.release.current import current_release
 
-COMMANDS = ("refresh", "check", "pseudonymise", "sql", "explain", "restatement", "serve", "up", "demo")
+COMMANDS = (
+    *("refresh", "status", "releases", "rollback", "check", "pseudonymise"),
+    *("sql", "explain", "restatement", "serve", "up", "demo"),
+)
 
 
 @pytest.fixture

@@ -1,0 +1,94 @@
+"""`thuis status`: how the current release is, by what lies on disk and not by what a job said."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from pipelines.errors import NothingReleased
+from pipelines.release.current import Release, connect_read_only, current_release
+from pipelines.release.news import last_night
+from pipelines.release.switch import verify
+from pipelines.settings import Settings, resolve
+
+OLDEST_HOURS = 36
+LATE = """
+    select distinct partner, dataset from marts.data_quality where "check" = 'freshness' and severity <> 'info'
+    order by all
+"""
+
+
+def status(raw: Path | None, home: Path | None, plain: bool) -> int:
+    """Print how the release is; 1 when it is old or damaged or somebody is late. Raises `UserMistake` without any."""
+    settings = resolve(raw, home)
+    found = state_of(settings, current_release(settings.home), datetime.now(UTC))
+    typer.echo(json.dumps(found, indent=1) if plain else "\n".join(in_words(found)))
+    return int(found["old"] or not found["whole"] or bool(found["late"]))
+
+
+def state_of(settings: Settings, release: Release, now: datetime) -> dict[str, Any]:
+    """What is to be known of a release: whole or not, hours since the last night, who is late, what was refused.
+
+    A night that found no news counts: the release was made of what it looked at. A damaged warehouse is not asked who
+    is late.
+    """
+    manifest, whole = release.manifest, is_whole(release)
+    night = last_night(settings.home, release)
+    hours = (now - night).total_seconds() / 3600
+    return {
+        "release": manifest["release"],
+        "built_at": manifest["built_at"],
+        "last_night": night.isoformat(timespec="seconds"),
+        "hours": round(hours, 1),
+        "old": hours > OLDEST_HOURS,
+        "whole": whole,
+        "known_on": manifest["known_on"] or manifest["reference_date"],
+        "rows": manifest["row_accounts"],
+        "late": late(release) if whole else [],
+        "refused_files": refused_files(manifest["findings"], settings.raw),
+    }
+
+
+def is_whole(release: Release) -> bool:
+    """Whether the files of a release are the ones it was signed with."""
+    try:
+        verify(release.folder, release.manifest["files"])
+    except NothingReleased:
+        return False
+    return True
+
+
+def late(release: Release) -> list[str]:
+    """Partner and dataset of each register that is older than its rhythm allows (ruling R45)."""
+    with connect_read_only(release.warehouse) as connection:
+        return ["/".join(row) for row in connection.execute(LATE).fetchall()]
+
+
+def refused_files(findings: list[dict[str, Any]], raw: Path) -> list[str]:
+    """Files that hold an identifier and still lie where their partner put them."""
+    from pipelines.intake.findings import REFUSALS
+
+    named = {
+        f"{one['partner']}/{one['delivery']}/{one['file']}"
+        for one in findings
+        if one["check"] in REFUSALS and one["file"]
+    }
+    return sorted(name for name in named if (raw / name).exists())
+
+
+def in_words(found: dict[str, Any]) -> list[str]:
+    """The same for a person: what is wrong first, then what is well."""
+    lines = [
+        *(f"Late: {register}." for register in found["late"]),
+        *(f"Refused, and still there: {name}. Its partner removes it." for name in found["refused_files"]),
+    ]
+    if found["old"]:
+        lines.insert(0, f"No night has ended well for {found['hours']:.0f} hours. Look what stops it: thuis refresh")
+    if not found["whole"]:
+        lines.insert(0, "The release is not whole: its files are not those of its manifest. Go back: thuis rollback")
+    rows = found["rows"]
+    account = f"{rows['rows_in']} rows in, {rows['rows_accepted']} accepted, {rows['rows_held_back']} held back"
+    release = f"Release {found['release']}, known on {found['known_on']}: {account}."
+    return [*(lines or ["All is well."]), release]

@@ -1,0 +1,51 @@
+"""Going back to an earlier release, and staying there until there is news.
+
+What belongs here: choosing and checking that release, and which ones were left behind for it: what those were made of
+is no news, or the next night would make them again. What does not: which releases are kept (`kept`).
+"""
+
+import json
+from pathlib import Path
+
+from pipelines.errors import UserMistake
+from pipelines.release import switch
+from pipelines.release.current import Release, current_release
+from pipelines.release.kept import kept, named
+
+LEFT_BEHIND = "left_behind.json"
+
+
+def earlier(home: Path, name: str | None) -> Release:
+    """The release to go back to: the named one, else the one before the current. Raises `UserMistake` without any."""
+    standing = current_release(home).folder.name
+    if name == standing:
+        raise UserMistake(f"Release {name} is the current one already. Name another: thuis releases shows them.")
+    if name:
+        return named(home, name)
+    before = [release for release in kept(home) if release.folder.name < standing]
+    if not before:
+        raise UserMistake(f"There is no release before {standing} in {home} to go back to.")
+    return before[-1]
+
+
+def go_back(home: Path, release: Release) -> None:
+    """Make an earlier release current, and remember which ones were left behind for it.
+
+    Raises `NothingReleased` when its files are not those it was signed with. The lock of the home must be held.
+    """
+    switch.verify(release.folder, release.manifest["files"])
+    behind = [one.folder.name for one in kept(home) if one.folder.name > release.folder.name]
+    (home / "releases" / LEFT_BEHIND).write_text(json.dumps(behind), encoding="utf-8")
+    switch.turn(home / "current", release.folder)
+
+
+def left_behind(home: Path) -> list[Release]:
+    """The releases that somebody went back from: what they were made of is no news."""
+    note = home / "releases" / LEFT_BEHIND
+    names = set(json.loads(note.read_text(encoding="utf-8"))) if note.exists() else set()
+    return [release for release in kept(home) if release.folder.name in names]
+
+
+def forget_left_behind(home: Path) -> None:
+    """A new release has come: the next night looks at that one alone."""
+    (home / "releases" / LEFT_BEHIND).unlink(missing_ok=True)

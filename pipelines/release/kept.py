@@ -1,0 +1,65 @@
+"""The releases that a home keeps: which there are, and which have had their time.
+
+What belongs here: finished releases side by side. What does not: making one (`finish`), going back to one
+(`going_back`) or reading its tables (`current`).
+"""
+
+import json
+import shutil
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from pathlib import Path
+
+from pipelines.errors import UserMistake
+from pipelines.release.current import Release, find_release
+
+NIGHTS, MONTHS = 14, 12
+GOING = ".going-"
+
+
+def kept(home: Path) -> list[Release]:
+    """The finished releases of a home, the oldest first."""
+    signed = sorted((home / "releases").glob("[!.]*/manifest.json"))
+    return [Release(path.parent, json.loads(path.read_text(encoding="utf-8"))) for path in signed]
+
+
+def named(home: Path, name: str) -> Release:
+    """A release by its name; raises `UserMistake` with the names there are."""
+    releases = {release.folder.name: release for release in kept(home)}
+    if name not in releases:
+        known = ", ".join([*releases][-5:]) or "none at all"
+        raise UserMistake(f"There is no release '{name}' in {home}. There are: {known}.")
+    return releases[name]
+
+
+def had_its_time(built: dict[str, date]) -> set[str]:
+    """Which releases go, by the day each was built: all but those of 14 nights, 12 month ends and every quarter's end.
+
+    The nights are the last ones that made a release, however many; of a month or a quarter the last release stays.
+    Names sort by time.
+    """
+    names = sorted(built)
+    first_night = sorted(set(built.values()))[-NIGHTS:][:1]
+    nights = [name for name in names if [built[name]] >= first_night]
+    months = _last_of_each(names, lambda name: built[name].year * 12 + built[name].month)
+    quarters = _last_of_each(names, lambda name: built[name].year * 4 + (built[name].month - 1) // 3)
+    return set(names) - {*nights, *months[-MONTHS:], *quarters}
+
+
+def _last_of_each(names: Iterable[str], period: Callable[[str], int]) -> list[str]:
+    return list({period(name): name for name in names}.values())
+
+
+def let_go(home: Path) -> list[str]:
+    """Remove releases that have had their time, never the current one; return their names.
+
+    Each loses its name first: whoever is stopped halfway leaves no half release. The lock of the home must be held.
+    """
+    standing = find_release(home)
+    built = {one.folder.name: datetime.fromisoformat(one.manifest["built_at"]).date() for one in kept(home)}
+    going = sorted(had_its_time(built) - {standing.folder.name if standing else ""})
+    for name in going:
+        nameless = home / "releases" / f"{GOING}{name}"
+        (home / "releases" / name).rename(nameless)
+        shutil.rmtree(nameless)
+    return going
