@@ -15,6 +15,7 @@ from reference.built import Record, records
 from reference.built import warehouse as built
 from reference.compared import differences
 from reference.curves import days_of, incidence
+from reference.flow import flow, guided_stops, never_guided
 from reference.guided_weeks import Assignment, Delivered, Lease, Person, Stay, World, week_rows
 from reference.landed import land
 from reference.nasty_guidance import Region, draw
@@ -29,6 +30,7 @@ MARTS = (
     "guidance_phase",
     "guidance_milestone_curve",
     "lease_flip_curve",
+    "measure_flow",
 )
 
 
@@ -189,6 +191,23 @@ def test_the_curve_of_lease_flips_is_the_same(
     expected = expected_curve(times, {"cif_flip": "flip", "cif_exit": "exit"})
     rows = records(warehouse, "from marts.lease_flip_curve where breakdown = 'all'")
     assert differences({row["day"]: row for row in rows}, expected) == []
+
+
+def test_every_step_towards_a_milestone_and_a_flip_is_the_same(
+    warehouse: duckdb.DuckDBPyConnection, worlds: list[tuple[World, list[Person]]]
+) -> None:
+    moved_in = [guided_stops(world, person) for world, people in worlds for person in people]
+    known = records(warehouse, "from intermediate.int_residents where first_move_in is null")
+    expected = flow([*moved_in, *(never_guided() for _ in known)])
+    rows = records(warehouse, "from marts.measure_flow where measure in ('guidance_milestone', 'lease_flip')")
+    found = {tuple(row[name] for name in ("measure", "part", "step_number", "reason")): row for row in rows}
+    assert differences(found, expected) == []
+    assert len({reason for _, _, _, reason in expected}) == 12
+    for curve, part in (("guidance_milestone_curve", "halved"), ("lease_flip_curve", "all")):
+        of_part = f"and milestone = '{part}'" if part != "all" else ""
+        day_0 = records(warehouse, f"from marts.{curve} where breakdown = 'all' and day = 0 {of_part}")[0]
+        last = [row for row in rows if row["is_denominator"] and row["part"] == part and row["reason"] == "reached"]
+        assert [row["residents"] for row in last] == [day_0["at_risk"]]
 
 
 def test_the_regions_hold_every_outcome_a_ruling_speaks_of(warehouse: duckdb.DuckDBPyConnection) -> None:

@@ -25,6 +25,8 @@ from reference.standing import Standing, stand
 MODELS = ["+dim_resident", "+relapse_at_horizon", "+retention_curve", "+retention_at_horizon", "+living_lab_progress"]
 MODELS += ["+fct_homeless_spell", "+int_stale_rows", "+homes_delivered"]
 MODELS += ["+days_housed", "+return_after_exit", "+period_outcome", "+relapse_sensitivity"]
+MODELS += ["+municipal_task", "+budget_progress", "+good_neighbour_demand", "+handover_coverage"]
+MODELS += ["+self_sufficiency_change", "+waiting_curve", "+measure_flow"]
 Group = tuple[str, str]
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from reference.standing import KEYS, Part, Sent
+from reference.standing import Part, Sent, key_of
 
 from validations.contracts import CONTRACTS
 
@@ -58,9 +58,8 @@ def _stamp(sent: Sent) -> dict[str, str | date | int]:
 
 
 def _accepted(sent: Sent, dataset: str, part: Part) -> list[dict[str, Any]]:
-    key = KEYS[dataset]
     return [
-        {"_deleted": False, **row, **_stamp(sent), "_order": number, "_row": number + 2, "_key": row[key]}
+        {"_deleted": False, **row, **_stamp(sent), "_order": number, "_row": number + 2, "_key": key_of(dataset, row)}
         for number, row in enumerate(part.rows)
     ]
 

@@ -1,7 +1,8 @@
 """Random regions whose leases, stays and deliveries sit on the edges of the rulings.
 
 What lives here: the histories of invented people and the deliveries that tell them, with corrections, removals, rows
-held back, silences and late post, drawn from a seed. What does not: what should come of them (standing.py, housing.py).
+held back, silences and late post, drawn from a seed. What does not: what the programme around them is told to do and
+spend (nasty_programme.py) and what should come of it all (standing.py, housing.py, programme.py).
 """
 
 from __future__ import annotations
@@ -11,23 +12,16 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from reference.housing import RANKING, add_months
-from reference.standing import KEYS, Part, Row, Sent
+from reference.nasty_partners import CARE_PARTNERS, CORPORATIONS, PEOPLE, PLACERS, PROGRAMME, REFERENCE_DATES
+from reference.nasty_programme import programme_of
+from reference.standing import Part, Row, Sent, key_of
 
-REFERENCE_DATES = [date(2022, 6, 30), date(2022, 12, 31), date(2023, 1, 14), date(2023, 6, 30), date(2023, 12, 31)]
-CORPORATIONS = [f"corporation_{letter}" for letter in "abcd"]
-CARE_PARTNERS = [f"care_{letter}" for letter in "abcde"]
-PLACERS = ["placer_a", "placer_b"]
 GAPS = [-400, -16, -1, 0, 0, 1, 15, 29, 30, 30, 31, 31, 32, 90]
 LENGTHS = [0, 1, 13, 30, 31, 90, 182, 365, 366, 600]
 NIGHTS = [0, 1, 2, 7, 12, 13, 14, 14, 15, 40, None]
 STAY_GAPS = [-3, 0, 1, 2, 2, 3, 3, 4, 60]
 RETURNS = [-1, 0, 1, 90, 179, 180, 181, 182, 364, 365, 366, 367, 500, 729, 730, 731, 732]
 REASONS = [*RANKING, "transfer", "transfer", "lease_flip", None, None]
-DATASETS = {
-    **dict.fromkeys(CORPORATIONS, ("complexes", "units", "leases")),
-    **dict.fromkeys(CARE_PARTNERS, ("clients", "guidance_assignments", "shelter_stays")),
-    **dict.fromkeys(PLACERS, ("placements",)),
-}
 
 
 class Region:
@@ -42,6 +36,8 @@ class Region:
         self._draw_places()
         for number in range(residents):
             self._draw_person(f"{number:04x}{self.rng.getrandbits(32):08x}")
+        for partner, dataset, row in programme_of(seed, self.rows):
+            self.add(partner, dataset, row)
 
     def add(self, partner: str, dataset: str, row: Row) -> None:
         """Let a partner know a row, unless nobody is to know this dataset."""
@@ -157,23 +153,32 @@ class Region:
 def deliveries(seed: int, residents: int, without: frozenset[str] = frozenset()) -> list[Sent]:
     """All partners' deliveries about a region with so many residents; nobody delivers the datasets of `without`."""
     region = Region(seed, residents, without)
-    rng = random.Random(f"deliveries/{seed}")
+    rng, dice = random.Random(f"deliveries/{seed}"), random.Random(f"deliveries of the programme/{seed}")
     sent = []
-    for partner, datasets in DATASETS.items():
-        usual = {dataset: rng.choice(["full", "full", "changes"]) for dataset in datasets}
+    for partner in PEOPLE:
+        of_people, of_programme = (_usual(*one) for one in ((rng, PEOPLE[partner]), (dice, PROGRAMME.get(partner, ()))))
         for reference_date in sorted(rng.sample(REFERENCE_DATES, rng.choice([1, 2, 3, 4]))):
             for sequence in range(1, rng.choice([2, 2, 2, 3])):
-                parts = {
-                    dataset: _part(rng, region.rows.get((partner, dataset), []), usual[dataset], KEYS[dataset])
-                    for dataset in datasets
-                    if rng.random() < 0.85 and dataset not in without
-                }
+                parts = _parts(rng, region, partner, of_people) | _parts(dice, region, partner, of_programme)
                 received = reference_date + timedelta(days=rng.choice([0, 0, 20, 200]))
                 sent.append(Sent(partner, reference_date, sequence, received, parts))
     return sent
 
 
-def _part(rng: random.Random, rows: list[Row], usual: str, key: str) -> Part:
+def _usual(rng: random.Random, datasets: tuple[str, ...]) -> dict[str, str]:
+    """How a partner usually sends each of its datasets."""
+    return {dataset: rng.choice(["full", "full", "changes"]) for dataset in datasets}
+
+
+def _parts(rng: random.Random, region: Region, partner: str, usual: dict[str, str]) -> dict[str, Part]:
+    return {
+        dataset: _part(rng, dataset, region.rows.get((partner, dataset), []), mode)
+        for dataset, mode in usual.items()
+        if rng.random() < 0.85 and dataset not in region.without
+    }
+
+
+def _part(rng: random.Random, dataset: str, rows: list[Row], usual: str) -> Part:
     mode = usual if rng.random() < 0.9 else rng.choice(["full", "changes"])
     part = Part(mode, contained=rng.random() < 0.95)
     for row in rows:
@@ -181,7 +186,7 @@ def _part(rng: random.Random, rows: list[Row], usual: str, key: str) -> Part:
         if fate < 0.05 or (mode == "changes" and fate < 0.3):
             continue
         if fate < 0.36 and fate >= 0.3:
-            part.held_back.append(row[key])
+            part.held_back.append(key_of(dataset, row))
         else:
             part.rows.append(_retold(rng, row) | {"_deleted": mode == "changes" and fate > 0.95})
     return part
@@ -193,6 +198,12 @@ def _retold(rng: random.Random, row: Row) -> Row:
         "end_reason": lambda: rng.choice([row["end_reason"], "own_home", "transfer"]),
         "care_partner": lambda: rng.choice([row["care_partner"], None]),
         "key_on": lambda: rng.choice([row["key_on"], None]),
+        "withdrawn_on": lambda: rng.choice([row["withdrawn_on"], None]),
+        "project": lambda: rng.choice([row["project"], None]),
+        "amount_eur": lambda: row["amount_eur"] / 2,
+        "score": lambda: rng.choice([1, row["score"], 5]),
+        "people": lambda: row["people"] + 1,
+        "candidates": lambda: row["candidates"] * 2,
     }
     wrong = [column for column in corrections if column in row and rng.random() < 0.1]
     return {**row, **{column: corrections[column]() for column in wrong if row.get("assignment_id") is None}}

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from reference.standing import KEYS, Part, Row, Sent
+from reference.standing import Part, Row, Sent
 
 from pipelines.demo.calendar import END
 from pipelines.demo.mishaps import STOPPED
@@ -21,7 +21,12 @@ from pipelines.demo.rows.table import Tables
 from pipelines.demo.settlement import Region, settle
 from validations.contracts import CONTRACTS
 
-OWN = frozenset({*KEYS.values(), "unit_id", "complex_id", "client", "tenant_number"})
+LOOKED_AT = frozenset({"complexes", "units", "leases", "clients", "guidance", "guidance_assignments"})
+LOOKED_AT |= {"shelter_stays", "placements"}
+"""What retention and relapse are measured by."""
+
+OWN = frozenset({"complex_id", "unit_id", "lease_id", "client", "tenant_number", "guidance_id", "assignment_id"})
+OWN |= {"stay_id", "application_id"}
 """Columns in which nothing of one population may meet anything of another."""
 
 NAMELESS = "portaal"
@@ -44,7 +49,7 @@ def stacked(seeds: Iterable[int], residents: int) -> Stack:
         region, name = settle(residents, seed), f"population {seed}"
         forms[name] = Counter(resident.complex.form for resident in region.residents)
         for (partner, dataset), told in tables_of(region).items():
-            if dataset in KEYS:
+            if dataset in LOOKED_AT:
                 rows[partner, dataset] += [_owned(name, partner, dataset, row) for row in told if _counts(dataset, row)]
     return Stack([_last_delivery(partner, rows) for partner in sorted({partner for partner, _ in rows})], forms)
 

@@ -12,24 +12,43 @@ from datetime import date
 from typing import Any
 
 Row = dict[str, Any]
-ENDS = {"leases": "end_date", "shelter_stays": "end_date", "guidance_assignments": "end_date", "placements": "key_on"}
+ENDS = {"leases": "end_date", "shelter_stays": "end_date", "guidance_assignments": "end_date"}
+ENDS |= {"placements": "key_on", "applications": "withdrawn_on"}
 STARTS = {
     "leases": "start_date",
     "shelter_stays": "start_date",
     "guidance_assignments": "start_date",
     "placements": "matched_on",
     "units": "delivered_on",
+    "applications": "applied_on",
+    "grants": "granted_on",
+    "spending": "booked_on",
+    "handovers": "handed_over_on",
+    "self_sufficiency": "assessed_on",
+    "vacancy_candidates": "advertised_on",
 }
 KEYS = {
-    "complexes": "complex_id",
-    "units": "unit_id",
-    "leases": "lease_id",
-    "clients": "client",
-    "guidance": "guidance_id",
-    "guidance_assignments": "assignment_id",
-    "shelter_stays": "stay_id",
-    "placements": "application_id",
+    "complexes": ("complex_id",),
+    "units": ("unit_id",),
+    "leases": ("lease_id",),
+    "clients": ("client",),
+    "guidance": ("guidance_id",),
+    "guidance_assignments": ("assignment_id",),
+    "shelter_stays": ("stay_id",),
+    "placements": ("application_id",),
+    "applications": ("application_id",),
+    "grants": ("grant_id",),
+    "spending": ("booking_id",),
+    "municipal_tasks": ("municipality", "year"),
+    "vacancy_candidates": ("complex_id", "advertised_on"),
+    "handovers": ("client", "handed_over_on"),
+    "self_sufficiency": ("client", "assessed_on", "domain"),
 }
+
+
+def key_of(dataset: str, row: Row) -> str:
+    """What tells a row of this dataset from all others of its partner."""
+    return " / ".join(str(row[column]) for column in KEYS[dataset])
 
 
 @dataclass
@@ -68,7 +87,7 @@ class Standing:
         """R3: by key the row of the partner with the newest register, then the first by name."""
         chosen: dict[str, Row] = {}
         for row in sorted(self.rows[dataset], key=lambda row: (-row["_register"].toordinal(), row["_partner"])):
-            chosen.setdefault(row[KEYS[dataset]], row)
+            chosen.setdefault(key_of(dataset, row), row)
         return chosen
 
 
@@ -82,7 +101,7 @@ def stand(deliveries: list[Sent], known_on: date | None) -> Standing:
             if part.contained:
                 registers[sent.partner, dataset] = sent.reference_date
                 place = sent.partner, dataset
-                cards[place] = _apply(cards[place], part, KEYS[dataset])
+                cards[place] = _apply(cards[place], part, dataset)
     rows: dict[str, list[Row]] = {dataset: [] for dataset in KEYS}
     for (partner, dataset), kept in cards.items():
         register = registers[partner, dataset]
@@ -91,15 +110,16 @@ def stand(deliveries: list[Sent], known_on: date | None) -> Standing:
     return Standing(rows, registers)
 
 
-def _apply(cards: dict[str, Row], part: Part, key: str) -> dict[str, Row]:
+def _apply(cards: dict[str, Row], part: Part, dataset: str) -> dict[str, Row]:
     new = {} if part.mode == "full" else dict(cards)
     for held_back in part.held_back:
         if held_back in cards:
             new[held_back] = {**cards[held_back], "_stale": True}
     for row in part.rows:
-        new.pop(row[key], None)
+        key = key_of(dataset, row)
+        new.pop(key, None)
         if not row.get("_deleted"):
-            new[row[key]] = {**row, "_stale": False}
+            new[key] = {**row, "_stale": False}
     return new
 
 
