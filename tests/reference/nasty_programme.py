@@ -111,7 +111,7 @@ def _assessments(drawn: Drawn) -> Told:
 def _rounds_of_vacancies(drawn: Drawn) -> Told:
     pick = drawn.rng.choice
     for number in range(9):
-        for day in {drawn.near(pick(REFERENCE_DATES), [-60, -1, 0, 1]) for _ in range(pick([1, 3, 5]))}:
+        for day in sorted({drawn.near(pick(REFERENCE_DATES), [-60, -1, 0, 1]) for _ in range(pick([1, 3, 5]))}):
             for partner in drawn.rng.sample(ADVERTISERS, pick([1, 1, 2])):
                 row = {"complex_id": f"complex-{number}", "advertised_on": day, "homes": pick([0, 1, 3, 70])}
                 yield partner, "vacancy_candidates", {**row, "candidates": pick([0, 2, 45, 4500])}
