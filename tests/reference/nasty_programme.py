@@ -1,7 +1,7 @@
 """What a random region applies for, hands over, assesses, advertises and pays, on the edges of the rulings.
 
-What lives here: rows about the programme around people who have been drawn already. What does not: homes, leases and
-nights in shelter (nasty_deliveries.py), and what should come of these rows (programme.py).
+What lives here: rows about the programme around people who have been drawn already, and deaths on a horizon. What does
+not: homes, leases and nights in shelter (nasty_deliveries.py), and what should come of these rows (programme.py).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from reference.housing import add_months
 from reference.nasty_partners import (
     ADVERTISERS,
     ASSESSORS,
+    CARE_PARTNERS,
     HAND_OVERS,
     ONLY_APPLICATIONS,
     PAYERS,
@@ -64,7 +65,7 @@ def programme_of(seed: int, rows: Mapping[tuple[str, str], list[Row]]) -> list[t
     """Partner, dataset and row of everything drawn about the programme."""
     drawn = Drawn(random.Random(f"programme/{seed}"), rows)
     told: list[tuple[str, str, Row]] = []
-    for draw in (_applications, _handovers, _assessments, _rounds_of_vacancies, _money, _tasks):
+    for draw in (_applications, _handovers, _assessments, _rounds_of_vacancies, _money, _tasks, _deaths):
         told += draw(drawn)
     return told
 
@@ -140,3 +141,13 @@ def _tasks(drawn: Drawn) -> Told:
         for place in PLACES:
             for year in drawn.rng.sample(range(2020, 2026), pick([0, 2, 4])):
                 yield partner, "municipal_tasks", {"municipality": place, "year": year, "people": pick([0, 5, 20])}
+
+
+def _deaths(drawn: Drawn) -> Told:
+    """Deaths on a horizon and on the days beside it, told by whoever guides."""
+    for client, moved_in in drawn.move_ins().items():
+        if drawn.rng.random() < 0.08:
+            died = drawn.near(add_months(moved_in, drawn.rng.choice([6, 12, 12, 18, 24])), [-1, 0, 0, 1])
+            row = {"assignment_id": f"last-{client}", "client": client, "product_category": "02"}
+            row |= {"start_date": moved_in, "end_date": died, "end_reason": "deceased"}
+            yield drawn.rng.choice(CARE_PARTNERS), "guidance_assignments", row
