@@ -12,6 +12,7 @@ from typing import Any
 from invented_inference import guidance_capacity, housing_form_comparison, progress_forecast
 from invented_outcomes import outcomes
 from invented_people import COMPLEXES, REFERENCE_DATE, Person
+from invented_programme import programme
 
 Rows = list[dict[str, Any]]
 HORIZONS = {6: 182, 12: 365, 18: 547, 24: 730, 36: 1095}
@@ -245,16 +246,18 @@ def marts_of(persons: Sequence[Person]) -> dict[str, Rows]:
     """Every mart that follows from a population."""
     relapses = relapse_curve(persons)
     at_horizon = relapse_at_horizon(relapses)
+    retention = retention_at_horizon(persons)
     return {
         **core(persons),
         **guidance_facts(persons),
         **deliveries(),
         "dim_complex": complexes(),
         "retention_curve": retention_curve(persons),
-        "retention_at_horizon": retention_at_horizon(persons),
+        "retention_at_horizon": retention,
         "relapse_curve": relapses,
         "relapse_at_horizon": at_horizon,
         **outcomes(persons, at_horizon),
+        **programme(persons, retention),
         "lease_flip_curve": lease_flip_curve(persons),
         "guidance_milestone_curve": guidance_milestone_curve(persons),
         "guidance_timeline": guidance_timeline(persons),

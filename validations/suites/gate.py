@@ -13,15 +13,20 @@ import duckdb
 
 from validations.suites import (
     all_curves,
+    community,
     comparison,
     deliveries,
     guidance,
+    method,
+    money,
     outcomes,
     programme,
     published,
     relapse,
     residents,
     retention,
+    supply,
+    support,
 )
 from validations.suites.report import GateReport, Outcome
 from validations.suites.vocabulary import Frame, Suite
@@ -37,7 +42,12 @@ ALL_SUITES: tuple[Suite, ...] = (
     guidance.SUITE,
     all_curves.SUITE,
     programme.SUITE,
+    supply.SUITE,
+    money.SUITE,
+    community.SUITE,
+    support.SUITE,
     comparison.SUITE,
+    method.SUITE,
     deliveries.SUITE,
     published.SUITE,
 )

@@ -5,6 +5,7 @@ several tables share a sentence. What does not: the tests that cause it.
 """
 
 from breakages_of_inference import FIRST_ENDED, FIRST_PERSON, OF_INFERENCE
+from breakages_of_programme import OF_PROGRAMME
 
 ALL = "breakdown = 'all' and value = 'all'"
 
@@ -198,6 +199,7 @@ BREAKAGES: dict[str, dict[str, str | tuple[str, ...]]] = {
         ),
     },
     **OF_INFERENCE,
+    **OF_PROGRAMME,
     "dim_delivery": {
         "No count of rows is below zero": "update marts.dim_delivery set rows_held_back = -1",
         "Rows in are rows accepted and rows held back": "update marts.dim_delivery set rows_accepted = rows_in",
