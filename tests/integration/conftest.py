@@ -1,7 +1,9 @@
 """What integration tests share: regions drawn with every edge, built once however many files look at them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pytest
@@ -15,6 +17,18 @@ def drawn(
     return pytest.param((seed, residents, without, known_on), id=name)
 
 
+@pytest.fixture(scope="session")
+def regions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Case]]:
+    """Builds a region when it is first asked for and keeps it: `case` is let go of at the end of every file."""
+    with ExitStack() as kept:
+
+        @cache
+        def built(*drawn: Any) -> Case:
+            return kept.enter_context(region(tmp_path_factory.mktemp("region"), *drawn))
+
+        yield built
+
+
 @pytest.fixture(
     scope="session",
     params=[
@@ -23,7 +37,6 @@ def drawn(
         drawn("a region where nobody delivers shelter", 3, 150, without=frozenset({"shelter_stays"})),
     ],
 )
-def case(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
+def case(request: pytest.FixtureRequest, regions: Callable[..., Case]) -> Case:
     """A region as the warehouse and as the reference see it; a build per state of knowledge."""
-    with region(tmp_path_factory.mktemp("region"), *request.param) as built:
-        yield built
+    return regions(*request.param)

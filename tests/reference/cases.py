@@ -27,6 +27,7 @@ MODELS += ["+fct_homeless_spell", "+int_stale_rows", "+homes_delivered"]
 MODELS += ["+days_housed", "+return_after_exit", "+period_outcome", "+relapse_sensitivity"]
 MODELS += ["+municipal_task", "+budget_progress", "+good_neighbour_demand", "+handover_coverage"]
 MODELS += ["+self_sufficiency_change", "+waiting_curve", "+measure_flow"]
+MODELS += ["+dim_complex", "+dim_delivery", "+supply_demand", "+complex_balance"]
 Group = tuple[str, str]
 
 
