@@ -1,3 +1,18 @@
+{#- Of each measure: its own table, the part of a row, the denominator in it, and the rows that have one. -#}
+{%- set day_0 = "breakdown = 'all' and day = 0" -%}
+{%- set all = "breakdown = 'all'" -%}
+{%- set measures = [
+    ('retention_curve', ref('retention_curve'), "'all'", 'at_risk', day_0),
+    ('relapse', ref('relapse_curve'), "'all'", 'at_risk', day_0),
+    ('lease_flip', ref('lease_flip_curve'), "'all'", 'at_risk', day_0),
+    ('guidance_milestone', ref('guidance_milestone_curve'), 'milestone', 'at_risk', day_0),
+    ('retention_at_horizon', ref('retention_at_horizon'), 'cast(months as string)', 'eligible - died', all),
+    ('days_housed', ref('days_housed'), "'all'", '1', 'class is not null'),
+    ('return_after_exit', ref('return_after_exit'), "'all'", 'exits', all),
+    ('period_outcome', ref('period_outcome'), 'period', 'stayers + positive_exits + negative_exits', all),
+    ('progress', ref('living_lab_progress'), "'all'", 'moved_in', 'true'),
+] -%}
+
 with flows as (
 
     select
@@ -14,66 +29,18 @@ with flows as (
 
 denominators as (
 
+    {% for measure, relation, part, denominator, having in measures -%}
     select
-        'retention_curve' as measure,
-        'all' as part,
-        at_risk as denominator
-    from {{ ref('retention_curve') }}
-    where breakdown = 'all' and day = 0
+        '{{ measure }}' as measure,
+        {{ part }} as part,
+        sum({{ denominator }}) as denominator
+    from {{ relation }}
+    where {{ having }}
+    group by {{ part }}
+    {%- if not loop.last %}
     union all
-    select
-        'relapse' as measure,
-        'all' as part,
-        at_risk as denominator
-    from {{ ref('relapse_curve') }}
-    where breakdown = 'all' and day = 0
-    union all
-    select
-        'lease_flip' as measure,
-        'all' as part,
-        at_risk as denominator
-    from {{ ref('lease_flip_curve') }}
-    where breakdown = 'all' and day = 0
-    union all
-    select
-        'guidance_milestone' as measure,
-        milestone as part,
-        at_risk as denominator
-    from {{ ref('guidance_milestone_curve') }}
-    where breakdown = 'all' and day = 0
-    union all
-    select
-        'retention_at_horizon' as measure,
-        cast(months as string) as part,
-        eligible - died as denominator
-    from {{ ref('retention_at_horizon') }}
-    where breakdown = 'all'
-    union all
-    select
-        'days_housed' as measure,
-        'all' as part,
-        count(class) as denominator
-    from {{ ref('days_housed') }}
-    union all
-    select
-        'return_after_exit' as measure,
-        'all' as part,
-        exits as denominator
-    from {{ ref('return_after_exit') }}
-    where breakdown = 'all'
-    union all
-    select
-        'period_outcome' as measure,
-        period as part,
-        stayers + positive_exits + negative_exits as denominator
-    from {{ ref('period_outcome') }}
-    where breakdown = 'all'
-    union all
-    select
-        'progress' as measure,
-        'all' as part,
-        max(moved_in_total) as denominator
-    from {{ ref('living_lab_progress') }}
+    {% endif %}
+    {%- endfor %}
 
 )
 
