@@ -26,6 +26,7 @@ from pipelines.settings import DBT_PROJECT
 REPEATS = 5
 GROUPS = 1_026
 FEW, MANY, STAYS = 300_000, 11_000_000, 2_300_000
+SLOW = 10  # on one in so many groups where lifelines needs minutes for what is a second's work to us
 TOLERANCE = 1e-9
 
 KAPLAN_MEIER = "{{ kaplan_meier('observed', 'event', 'figure', groups=['value']) }}"
@@ -46,22 +47,30 @@ def work():
 account(work)
 """
 _LIFELINES = """
-import pandas
+import copy, pandas
 from lifelines import AalenJohansenFitter, KaplanMeierFitter
-source, target, kind = sys.argv[1:]
+source, target, kind, columns = sys.argv[1:]
 def kaplan_meier(rows):
     fitted = KaplanMeierFitter().fit(rows["day"], rows["cause"].notna())
     return pandas.concat([fitted.survival_function_, fitted.confidence_interval_], axis=1)
-def aalen_johansen(rows):
+def estimates(rows):
+    fits = both_causes(rows, AalenJohansenFitter(calculate_variance=False))
+    return pandas.concat([fitted.cumulative_density_ for fitted in fits], axis=1)
+def intervals(rows):
+    fits = both_causes(rows, AalenJohansenFitter())
+    parts = [part for fitted in fits for part in (fitted.cumulative_density_, fitted.confidence_interval_)]
+    return pandas.concat(parts, axis=1)
+def both_causes(rows, fitter):
     state = rows["cause"].map({"one": 1, "other": 2}).fillna(0).astype(int)
-    return AalenJohansenFitter(calculate_variance=False).fit(rows["day"], state, 1).cumulative_density_
+    return [copy.copy(fitter).fit(rows["day"], state, cause) for cause in (1, 2)]
 def work():
     curves = {value: globals()[kind](rows) for value, rows in pandas.read_parquet(source).groupby("value")}
     found = pandas.concat(curves, names=["value", "day"])
-    found.columns = ["figure", "figure_low", "figure_high"][: len(found.columns)]
+    found.columns = columns.split(",")
     found.reset_index().to_parquet(target)
 account(work)
 """
+ONE, BESIDE = (tuple(f"{name}{bound}" for bound in ("", "_low", "_high")) for name in ("figure", "beside"))
 _SURVFIT = """
 suppressPackageStartupMessages(library(survival))
 account(function() {
@@ -123,30 +132,48 @@ def kaplan_meier(folder: Path, episodes: int) -> bool:
     measures_data.write_episodes(source, episodes, GROUPS, ("event",))
     query = CURVE.format(source=source, sql=compiled("--inline", KAPLAN_MEIER))
     sides["ours"] = duckdb(query, folder / "ours.parquet")
-    sides["lifelines"] = partial(timed.python, _LIFELINES, str(source), f"{folder}/lifelines.parquet", "kaplan_meier")
+    sides["lifelines"] = lifelines(source, "kaplan_meier", ONE)
     limits = [Limit("lifelines", 20, True)]
     if shutil.which("Rscript"):
         sides["survfit"] = partial(timed.r, _SURVFIT, str(source.with_suffix(".csv")), f"{folder}/survfit.csv")
         limits.append(Limit("survfit", 30, True))
     once(sides)
     ours = pl.read_parquet(folder / "ours.parquet")
-    same(ours, pl.read_parquet(folder / "lifelines.parquet"), "figure", "figure_low", "figure_high")
+    same(ours, pl.read_parquet(folder / "lifelines.parquet"), *ONE)
     if "survfit" in sides:
         found = pl.read_csv(folder / "survfit.csv", null_values="NA", infer_schema_length=None)
-        same(ours, found, "figure", "figure_low", "figure_high")
+        same(ours, found, *ONE)
     return judged(f"Kaplan-Meier, {episodes:,} episodes, {GROUPS:,} groups", sides, limits)
 
 
+def lifelines(source: Path, kind: str, columns: tuple[str, ...]) -> Callable[[], Spent]:
+    """A side that fits one group after another and writes these columns beside `ours.parquet`."""
+    target = str(source.with_name("lifelines.parquet"))
+    return partial(timed.python, _LIFELINES, str(source), target, kind, ",".join(columns))
+
+
 def aalen_johansen(folder: Path, episodes: int) -> bool:
-    """Against lifelines, which breaks ties at random: on episodes without ties, one cause, no variance."""
+    """Against lifelines' estimates of both causes; its intervals are left out, ours are made all the same."""
+    figures = (ONE[0], BESIDE[0])
+    return against_lifelines("without its variance", folder, episodes, GROUPS, ("estimates", figures))
+
+
+def aalen_johansen_with_intervals(folder: Path, episodes: int) -> bool:
+    """Against the very same of lifelines: both causes, each with its variance and interval."""
+    groups = max(1, GROUPS * episodes // FEW)
+    return against_lifelines("with its variance", folder, episodes, groups, ("intervals", (*ONE, *BESIDE)))
+
+
+def against_lifelines(what: str, folder: Path, episodes: int, groups: int, asked: tuple[str, tuple[str, ...]]) -> bool:
+    """Two causes on episodes without ties: lifelines breaks ties at random. `asked`: what it is to fit, its columns."""
     source = folder / "aj.parquet"
-    measures_data.write_episodes(source, episodes, GROUPS, ("one", "other"), ties=False)
+    measures_data.write_episodes(source, episodes, groups, ("one", "other"), ties=False)
     query = CURVE.format(source=source, sql=compiled("--inline", AALEN_JOHANSEN))
-    rival = partial(timed.python, _LIFELINES, str(source), f"{folder}/lifelines.parquet", "aalen_johansen")
-    sides = {"ours": duckdb(query, folder / "ours.parquet"), "lifelines": rival}
+    sides = {"ours": duckdb(query, folder / "ours.parquet"), "lifelines": lifelines(source, *asked)}
     once(sides)
-    same(pl.read_parquet(folder / "ours.parquet"), pl.read_parquet(folder / "lifelines.parquet"), "figure")
-    return judged(f"Aalen-Johansen, {episodes:,} episodes", sides, [Limit("lifelines", 50, True)])
+    same(pl.read_parquet(folder / "ours.parquet"), pl.read_parquet(folder / "lifelines.parquet"), *asked[1])
+    told = f"Aalen-Johansen of two causes, {episodes:,} episodes, {groups:,} groups; lifelines {what}"
+    return judged(told, sides, [Limit("lifelines", 50, True)])
 
 
 def large_curve(folder: Path, episodes: int) -> bool:
@@ -220,7 +247,12 @@ def main() -> int:
     parser.add_argument("--part", type=int, default=1, help="measure on one in so many rows, for a quick look")
     part = parser.parse_args().part
     kept = []
-    contests = [(kaplan_meier, FEW), (aalen_johansen, FEW), (large_curve, MANY), (spell_union, STAYS)]
+    contests: list[tuple[Callable[[Path, int], bool], int]] = [
+        (kaplan_meier, FEW),
+        (aalen_johansen, FEW),
+        (aalen_johansen_with_intervals, FEW // SLOW),
+    ]
+    contests += [(large_curve, MANY), (spell_union, STAYS)]
     for contest, rows in contests:
         with tempfile.TemporaryDirectory() as scratch:
             kept.append(contest(Path(scratch), rows // part))
