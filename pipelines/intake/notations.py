@@ -13,6 +13,8 @@ from pipelines.intake.marks import UNREADABLE, is_marked, mark
 from pipelines.intake.profile_rules import EXCEL
 
 ISO = "%Y-%m-%d"
+# A moment told with its offset from UTC falls on the day it was here: partners mean days by our clock.
+HERE = "Europe/Amsterdam"
 _MONTHS = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober")
 MONTHS = {
     **{name: f"{number:02}" for number, name in enumerate((*_MONTHS, "november", "december"), start=1)},
@@ -96,10 +98,18 @@ def _parse(value: pl.Expr, form: str) -> pl.Expr:
     if "%B" in form or "%b" in form:
         return _parse(_with_numbered_month(value), form.replace("%B", "%m").replace("%b", "%m"))
     if "%H" in form:
-        return value.str.to_datetime(form, strict=False).dt.date()
+        return _moment(value, form).dt.date()
     if "%d" not in form:
         return pl.concat_str(value, pl.lit(" 01")).str.to_date(f"{form} %d", strict=False)
     return value.str.to_date(form, strict=False)
+
+
+def _moment(value: pl.Expr, form: str) -> pl.Expr:
+    form = form.replace("%:z", "%z")
+    if "%z" not in form:
+        return value.str.to_datetime(form, strict=False)
+    told = value.str.replace("Z$", "+00:00")
+    return told.str.to_datetime(form, strict=False, time_zone="UTC").dt.convert_time_zone(HERE)
 
 
 def _with_numbered_month(value: pl.Expr) -> pl.Expr:

@@ -11,6 +11,7 @@ import polars as pl
 
 from pipelines.intake.bounds import check_shape, check_unfolded
 from pipelines.intake.findings import DatasetError, damaged
+from pipelines.intake.notations import HERE
 from pipelines.intake.tables import Table, numbered, unique_names
 
 _BATCH = 10_000
@@ -75,6 +76,8 @@ def _as_text(name: str, column: Any) -> pl.Series:
     """Return a column as text: arrow writes days and numbers as the canonical form does, moments are cut to the day."""
     import pyarrow as pa
 
+    if pa.types.is_timestamp(column.type) and column.type.tz:
+        column = column.cast(pa.timestamp(column.type.unit, HERE))
     try:
         text = pl.Series(column.cast(pa.string()), dtype=pl.String)
     except (pa.ArrowException, pl.exceptions.PolarsError):

@@ -68,6 +68,20 @@ def test_dutch_months_are_read_in_full_and_shortened_in_any_case():
     ]
 
 
+@pytest.mark.parametrize("form", ["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S%:z"])
+def test_a_moment_with_its_offset_is_the_day_it_was_in_the_netherlands(form):
+    """In summer a day begins here at 22:00 UTC, in winter at 23:00; on 27 March 2022 summer began at 01:00 UTC."""
+    told = ["2022-06-30T21:59:59Z", "2022-06-30T22:00:00Z", "2022-07-01T00:00:00+02:00", "2022-06-30T23:30:00-05:00"]
+    assert date(form, *told) == ["2022-06-30", "2022-07-01", "2022-07-01", "2022-07-01"]
+    told = [
+        "2022-02-28T22:59:59+00:00",
+        "2022-02-28T23:00:00+00:00",
+        "2022-03-26T23:00:00+00:00",
+        "2022-02-28T23:00:00",
+    ]
+    assert date(form, *told) == ["2022-02-28", "2022-03-01", "2022-03-27", bad("2022-02-28T23:00:00")]
+
+
 @given(st.dates(dt.date(1900, 1, 1), dt.date(2100, 12, 31)))
 def test_any_day_written_with_a_dutch_month_or_as_a_serial_day_comes_back(day):
     assert date("%d %B %Y", f"{day.day} {NAMES[day.month - 1]} {day.year}") == [str(day)]

@@ -116,6 +116,13 @@ def test_typed_columns_of_parquet_become_canonical_text():
     assert read("t.parquet", content.getvalue()) == [(2, "2022-03-01", "2022-03-01", "36.5", "3", "4", "true")]
 
 
+def test_a_moment_in_parquet_with_a_zone_is_the_day_it_was_in_the_netherlands():
+    moments = [dt.datetime(2022, 6, 30, hour, tzinfo=dt.UTC) for hour in (21, 22)]
+    content = io.BytesIO()
+    pl.DataFrame({"utc": moments}).write_parquet(content)
+    assert read("t.parquet", content.getvalue()) == [(2, "2022-06-30"), (3, "2022-07-01")]
+
+
 def test_cut_and_nested_parquet_is_told():
     content = io.BytesIO()
     pl.DataFrame({"a": [1]}).write_parquet(content)
