@@ -1,7 +1,8 @@
 """The curves of three invented regions of 2,000 residents against R's survival and cmprsk, and lifelines without R.
 
-The times come from the facts (fct_housing_episode, fct_relapse, fct_lease_flip, fct_guidance_milestone), the figures
-from the marts; R knows nothing of either. Curves of guidance are built for the first region alone: they cost more.
+The times come from the facts (fct_housing_episode, fct_relapse, fct_lease_flip, fct_guidance_milestone) and from waits
+for a key, the figures from the marts; R knows nothing of either. Curves of guidance are built for the first region
+alone: they cost more.
 """
 
 import csv
@@ -38,6 +39,8 @@ class Curve:
     complements: tuple[str, ...] = ()
     group: str = "breakdown || ': ' || value"
     rows: int = 10_000
+    schemas: tuple[str, ...] = ("marts", "marts_by_two")
+    bounds: str = ""
 
 
 RETENTION = Curve(
@@ -85,8 +88,22 @@ MILESTONE = Curve(
     rows=1_000,
     group="replace(milestone, '_on', '') || ' ' || breakdown || ': ' || value",
 )
+WAITING = Curve(
+    "waiting_curve",
+    "select year, day, coalesce(cause, 'censored') as cause from intermediate.int_waiting_times",
+    {"still_waiting": ("keys",)},
+    ("still_waiting",),
+    group="'year: ' || year",
+    rows=300,
+    schemas=("marts",),
+    bounds=", low as still_waiting_low, high as still_waiting_high",
+)
 GUIDED = 2021
-CURVES = {GUIDED: (RETENTION, RELAPSE, FLIP, MILESTONE), 7: (RETENTION, RELAPSE), 42: (RETENTION, RELAPSE)}
+CURVES = {
+    GUIDED: (RETENTION, RELAPSE, WAITING, FLIP, MILESTONE),
+    7: (RETENTION, RELAPSE, WAITING),
+    42: (RETENTION, RELAPSE, WAITING),
+}
 
 
 @dataclass(frozen=True)
@@ -120,8 +137,8 @@ def times_of(region: duckdb.DuckDBPyConnection, curve: Curve) -> list[tuple[str,
 
 
 def figures_of(region: duckdb.DuckDBPyConnection, curve: Curve) -> dict[tuple[str, int], dict[str, float | None]]:
-    both = f"(from marts.{curve.table} union all from marts_by_two.{curve.table})"
-    rows = records(region, f"select *, {curve.group} as of_group from {both}")
+    all_of_it = " union all ".join(f"from {schema}.{curve.table}" for schema in curve.schemas)
+    rows = records(region, f"select *, {curve.group} as of_group{curve.bounds} from ({all_of_it})")
     return {(row["of_group"], row["day"]): row for row in rows}
 
 
@@ -207,6 +224,13 @@ def test_still_housed_has_the_log_log_interval_that_r_gives(
     names = {"still_housed": "estimate", "still_housed_low": "low", "still_housed_high": "high"}
     assert [(row, mine) for row, mine in inside for a, b in names.items() if far(mine[a], float(row[b]))] == []
     assert len(inside) > 5_000
+
+
+def test_incidences_and_survival_of_two_thousand_people_are_one(region: duckdb.DuckDBPyConnection) -> None:
+    causes = "still_housed + cif_negative + cif_positive + cif_died"
+    (off,) = records(region, f"select count(*) as days, max(abs(1 - ({causes}))) as most from marts.retention_curve")
+    assert off["days"] > 5_000
+    assert off["most"] <= 1e-12
 
 
 def test_still_housed_is_what_lifelines_makes_of_it(region: duckdb.DuckDBPyConnection) -> None:
