@@ -65,5 +65,5 @@ def test_intervals_hold_the_truth_in_93_to_97_of_100_populations(tmp_path: Path)
         told = (PROJECT / "docs" / "recovery.md").read_text(encoding="utf-8")
         assert table(tallies) in told, table(tallies)
         large = {group: tally.coverage for group, tally in tallies.items() if group[1] not in TOO_SMALL}
-        assert len(large) == 12
+        assert len(large) == 16
         assert {group: share for group, share in large.items() if not 0.93 <= round(share, 3) <= 0.97} == {}

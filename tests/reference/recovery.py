@@ -17,11 +17,12 @@ from reference.built import Record, records
 from pipelines.demo import truth
 
 MONTHS = "12"
-MODELS = ["+relapse_at_horizon", "+retention_curve"]
+MODELS = ["+relapse_at_horizon", "+retention_curve", "+retention_at_horizon"]
 FIGURES = {
     "cif_relapse": "relapse",
     "still_housed": "still in a programme home",
     "retained": "retained or positively moved on",
+    "rate": "housed at the horizon",
 }
 _RELAPSE = """
 select 'cif_relapse' as figure, breakdown, value, cif_relapse as estimate, low, high
@@ -31,6 +32,10 @@ _RETENTION = """
 select '{figure}' as figure, breakdown, value, {figure} as estimate, {figure}_low as low, {figure}_high as high
 from marts.retention_curve where day <= 365 and breakdown in ('municipality', 'housing_form')
 qualify row_number() over (partition by breakdown, value order by day desc) = 1
+"""
+_AT_HORIZON = """
+select 'rate' as figure, breakdown, value, rate as estimate, rate_low as low, rate_high as high
+from marts.retention_at_horizon where months = 12 and breakdown in ('municipality', 'housing_form')
 """
 HEADER = (
     "| Figure at 12 months | Of whom | True | Mean of estimates | Intervals that hold the truth | Too low | Too high "
@@ -64,7 +69,8 @@ class Tally:
 def tallied(built: duckdb.DuckDBPyConnection, forms: Mapping[str, Counter[str]]) -> dict[tuple[str, str], Tally]:
     """Tally by figure and by group: `all` of a population, and each housing form within it."""
     found: dict[tuple[str, str], Tally] = defaultdict(Tally)
-    for query in (_RELAPSE, *(_RETENTION.format(figure=figure) for figure in ("still_housed", "retained"))):
+    curves = (_RETENTION.format(figure=figure) for figure in ("still_housed", "retained"))
+    for query in (_RELAPSE, *curves, _AT_HORIZON):
         for row in records(built, query):
             form, _, name = row["value"].rpartition(" of ")
             values = _true_of_form(form) if form else _true_of_all(tuple(sorted(forms[name].items())))
@@ -83,8 +89,10 @@ def _true_of_all(parts: tuple[tuple[str, int], ...]) -> dict[str, float]:
 
 
 def _at_a_year(values: dict[str, dict[str, float]]) -> dict[str, float]:
+    """`rate` leaves the dead out; its truth is of first homes, without a second chance (docs/recovery.md)."""
     at = {measure: by_months[MONTHS] for measure, by_months in values.items()}
-    return {**at, "retained": 1 - at["cif_negative"] - at["cif_died"]}
+    alive = 1 - at["cif_died"]
+    return {**at, "retained": alive - at["cif_negative"], "rate": at["still_housed"] / alive}
 
 
 def table(tallies: Mapping[tuple[str, str], Tally]) -> str:
