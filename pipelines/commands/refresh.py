@@ -58,6 +58,7 @@ def run(settings: Settings) -> None:
     import dagster as dg
 
     from pipelines.definitions import build_definitions
+    from pipelines.defs.passing import passing_instance
     from pipelines.defs.resources import Refresh
     from pipelines.defs.schedules import JOB
 
@@ -67,7 +68,7 @@ def run(settings: Settings) -> None:
     resource = Refresh(raw=str(settings.raw), home=str(settings.home), known_on=known_on)
     job = build_definitions(refresh=resource).resolve_job_def(JOB)
     try:
-        with dg.DagsterInstance.ephemeral() as instance:
+        with passing_instance() as instance:
             job.execute_in_process(instance=instance, run_config={"loggers": {"console": {"config": QUIET}}})
     except dg.DagsterExecutionInterruptedError:
         raise KeyboardInterrupt from None
