@@ -29,6 +29,17 @@ class NothingStored(InMemoryEventLogStorage):
         del asset_keys
         return []
 
+    def fetch_observations(
+        self,
+        records_filter: dg.AssetKey | dg.AssetRecordsFilter,
+        limit: int,
+        cursor: str | None = None,
+        ascending: bool = False,
+    ) -> dg.EventRecordsResult:
+        """Know of none, without looking."""
+        del records_filter, limit, ascending
+        return dg.EventRecordsResult(records=[], cursor=cursor or "", has_more=False)
+
 
 def passing_instance() -> dg.DagsterInstance:
     """What `DagsterInstance.ephemeral` gives, but for its events."""

@@ -35,7 +35,7 @@
     {%- set by_two = by_two_relation(relation) -%}
     {%- set whole = api.Relation.create(identifier=relation.identifier ~ '__whole', type='table') -%}
     {%- set pairs = "breakdown in ('" ~ pair_breakdowns() | join("', '") ~ "')" -%}
-    {%- do adapter.create_schema(by_two.without_identifier()) -%}
+    {%- do create_schema(by_two) -%}
     {%- call statement('whole') -%}
         {{ create_whole(whole, compiled_code) }}
     {%- endcall -%}
