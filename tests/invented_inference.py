@@ -20,7 +20,7 @@ from pipelines.inference.residents import Residents
 from pipelines.inference.tapers import Guided
 
 FIRST_DAY, END = date(2021, 1, 15), date(2023, 1, 15)
-RULES = ForecastRules(rate_months=3, spread_months=12, ahead=6, people=10)
+RULES = ForecastRules(ahead=6, months=3, people=10, least_discount=0.54, discount_months=3)
 
 REASONS = {"negative": "eviction", "positive": "own_home", "died": "deceased"}
 OUTCOMES = {"relapsed": "relapse", "died": "death"}

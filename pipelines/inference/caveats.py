@@ -121,9 +121,10 @@ NO_MAXIMUM = Caveat(
 )
 
 PACE = Caveat(
-    "Gaat ervan uit dat het tempo van de laatste {months} maanden aanhoudt; welke woningen nog komen is hierin niet "
-    "bekend.",
-    "Takes the pace of the last {months} months to go on; which homes are still to come is not known here.",
+    "Gaat ervan uit dat het tempo van de laatste maanden aanhoudt en kan verlopen zoals het tot nu toe verliep; welke "
+    "woningen nog komen is hierin niet bekend.",
+    "Takes the pace of the last months to go on, and to drift as it did so far; which homes are still to come is not "
+    "known here.",
 )
 TOO_SHORT = Caveat(
     "Niet berekend: er zijn nog geen {months} maanden gezien, of nog geen {people} mensen.",

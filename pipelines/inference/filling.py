@@ -44,8 +44,9 @@ def thresholds_of(variables: Mapping[str, Any]) -> Thresholds:
 def rules_of(variables: Mapping[str, Any]) -> ForecastRules:
     """The variables of the forecast of move-ins."""
     return ForecastRules(
-        rate_months=variables["pace_months"],
-        spread_months=variables["pace_spread_months"],
         ahead=variables["forecast_check_months"],
+        months=variables["forecast_min_months"],
         people=variables["forecast_min_people"],
+        least_discount=variables["pace_least_discount"],
+        discount_months=variables["pace_discount_months"],
     )

@@ -1,8 +1,7 @@
 """When number 200 moves in: a forecast from every month's end, the last for what is to come, the others as its test.
 
-What belongs here: the forecast and what it would have said before. What does not: who counts (`living_lab_progress`).
-The rate is that of the last months, its spread that of a year, so that a rate that changes shows as uncertainty.
-Nothing is known here of homes that are planned.
+What belongs here: the forecast and what it would have said before. What does not: who counts (`living_lab_progress`),
+and how a pace is found and how far it may drift (`drift`). Nothing is known here of homes that are planned.
 """
 
 from collections.abc import Sequence
@@ -13,21 +12,23 @@ from typing import Any
 import numpy as np
 
 from pipelines.inference import caveats
-from pipelines.inference.prediction import Prediction, coverage, dispersion, predicted, wider_for_few
+from pipelines.inference.drift import Pace, pace_of
+from pipelines.inference.prediction import coverage
 from pipelines.inference.risk import Floats
 
 Row = dict[str, Any]
-TEN_YEARS = 3653
 
 
 @dataclass(frozen=True, slots=True)
 class ForecastRules:
-    """Months that make the rate, months that make its spread, months ahead, fewest people for a rate."""
+    """Months ahead, fewest months and people for a pace; the least weight a month keeps from one to the next, and the
+    months of evidence it takes to believe in a higher one."""
 
-    rate_months: int
-    spread_months: int
     ahead: int
+    months: int
     people: int
+    least_discount: float
+    discount_months: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,40 +50,12 @@ class Progress:
         return min(following - timedelta(days=1), self.last_day)
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """People a day and how uncertain: the variance over the mean of counts, and the days the rate was seen."""
-
-    rate: float
-    spread: float
-    seen: float
-
-    def after(self, days: float) -> Prediction:
-        """People within so many days: chance around the rate, and doubt about the rate."""
-        mean = self.rate * days
-        return predicted(mean, self.spread * mean * (1 + days / self.seen))
-
-    def days_to(self, people: float, bound: str) -> float | None:
-        """Days until the expected number, or a bound of it, comes to so many; none within ten years."""
-        low, high = 0.0, float(TEN_YEARS)
-        if self.rate <= 0 or getattr(self.after(high), bound) < people:
-            return None
-        while high - low > 0.01:
-            middle = (low + high) / 2
-            low, high = (middle, high) if getattr(self.after(middle), bound) < people else (low, middle)
-        return high
-
-
 def pace(progress: Progress, origin: int, rules: ForecastRules) -> Pace | None:
     """The pace as seen at the end of a month; none when too little was seen."""
-    recent = slice(max(0, origin + 1 - rules.rate_months), origin + 1)
-    longer = slice(max(0, origin + 1 - rules.spread_months), origin + 1)
-    if origin + 1 < rules.rate_months or progress.moved_in[: origin + 1].sum() < rules.people:
+    seen = slice(0, origin + 1)
+    if origin + 1 < rules.months or progress.moved_in[seen].sum() < rules.people:
         return None
-    seen = float(progress.days[recent].sum())
-    months = len(progress.moved_in[longer])
-    spread = dispersion(progress.moved_in[longer], progress.days[longer]) * wider_for_few(months)
-    return Pace(float(progress.moved_in[recent].sum()) / seen, spread, seen)
+    return pace_of(progress.moved_in[seen], progress.days[seen], rules.least_discount, rules.discount_months)
 
 
 def forecasts(progress: Progress, rules: ForecastRules) -> list[Row]:
@@ -91,13 +64,12 @@ def forecasts(progress: Progress, rules: ForecastRules) -> list[Row]:
     rows = [forecast(progress, origin, rules) for origin in range(complete)]
     checked, share = coverage(row["held"] for row in rows)
     track = {"forecasts_checked": checked, "coverage": share}
-    return [row | track | (told_of(checked, share, rules) if row["calculated"] else {}) for row in rows]
+    return [row | track | (told_of(checked, share) if row["calculated"] else {}) for row in rows]
 
 
-def told_of(checked: int, share: float | None, rules: ForecastRules) -> Row:
+def told_of(checked: int, share: float | None) -> Row:
     """What a forecast does not know, and how the others came out."""
-    told = caveats.PACE.with_values(months=rules.rate_months)
-    return (told + caveats.track_record(checked, share)).columns
+    return (caveats.PACE + caveats.track_record(checked, share)).columns
 
 
 def forecast(progress: Progress, origin: int, rules: ForecastRules) -> Row:
@@ -110,7 +82,7 @@ def forecast(progress: Progress, origin: int, rules: ForecastRules) -> Row:
         told = caveats.WINDOW_CLOSED.with_values(total=int(total), target=progress.target)
         return row | {"calculated": False, **told.columns}
     if seen is None:
-        told = caveats.TOO_SHORT.with_values(months=rules.rate_months, people=rules.people)
+        told = caveats.TOO_SHORT.with_values(months=rules.months, people=rules.people)
         return row | {"calculated": False, **told.columns}
     return row | ahead(progress, origin, seen, rules) | target_dates(progress, seen, row)
 
@@ -119,7 +91,7 @@ def ahead(progress: Progress, origin: int, seen: Pace, rules: ForecastRules) -> 
     """The total some months later, and whether it came out so."""
     total = float(progress.moved_in[: origin + 1].sum())
     on = min(end_of_month_after(progress.end_of(origin), rules.ahead), progress.last_day)
-    found = seen.after((on - progress.end_of(origin)).days).times(1, total)
+    found = seen.after((on - progress.end_of(origin)).days).whole(total)
     row = {"calculated": True, "per_month": seen.rate * 30.4375, "forecast_for": on}
     row |= {"expected_total": found.expected, "low": found.low, "high": found.high}
     place = next((place for place in range(len(progress.months)) if progress.end_of(place) == on), None)
@@ -164,7 +136,7 @@ def monthly(progress: Progress, rules: ForecastRules) -> list[Row]:
         if seen is None:
             continue
         before = float(progress.moved_in[: origin + 1].sum())
-        found = seen.after(float(progress.days[origin + 1 : place + 1].sum())).times(1, before)
+        found = seen.after(float(progress.days[origin + 1 : place + 1].sum())).whole(before)
         known = 0.0 if progress.complete[place] else float(progress.moved_in[: place + 1].sum())
         expected, low, high = (max(value, known) for value in (found.expected, found.low, found.high))
         rows.append({"month": month, "forecast": expected, "forecast_low": low, "forecast_high": high})

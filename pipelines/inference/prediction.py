@@ -28,15 +28,20 @@ class Prediction:
         """The same in another unit, on top of what is there already."""
         return Prediction(*(more + factor * value for value in (self.expected, self.low, self.high)))
 
+    def whole(self, more: float) -> "Prediction":
+        """People on top of those there already: the bounds are whole numbers, rounded outwards."""
+        return Prediction(more + self.expected, more + float(np.floor(self.low)), more + float(np.ceil(self.high)))
+
 
 def predicted(mean: float, variance: float) -> Prediction:
-    """The 95 % interval of the gamma distribution with this mean and variance; with no variance there is no width."""
+    """The 95 % interval of the gamma distribution with this mean and variance; with no variance there is no width. It
+    reaches to the mean at least, which very skewed ones would leave out."""
     from scipy.special import gammaincinv
 
     if mean <= 0 or variance <= 0:
         return Prediction(mean, mean, mean)
     low, high = gammaincinv(mean**2 / variance, (0.025, 0.975)) * variance / mean
-    return Prediction(mean, float(low), float(high))
+    return Prediction(mean, min(mean, float(low)), max(mean, float(high)))
 
 
 def dispersion(counts: Floats, size: Floats) -> float:
@@ -45,13 +50,6 @@ def dispersion(counts: Floats, size: Floats) -> float:
         return 1.0
     expected = counts.sum() / size.sum() * size
     return max(1.0, float(((counts - expected) ** 2 / expected).sum() / (len(counts) - 1)))
-
-
-def wider_for_few(months: int) -> float:
-    """By how much a variance that was estimated from few months must grow: Student's t over the normal, squared."""
-    from scipy.special import ndtri, stdtrit
-
-    return float((stdtrit(months - 1, 0.975) / ndtri(0.975)) ** 2)
 
 
 def coverage(held: Iterable[bool | None]) -> tuple[int, float | None]:

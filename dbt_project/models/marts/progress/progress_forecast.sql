@@ -1,6 +1,7 @@
--- A forecast is no work for SQL: pipelines/inference fills this table from the months of living_lab_progress. It takes
--- the pace of {{ var('pace_months') }} months, the spread of {{ var('pace_spread_months') }}, a look back after
--- {{ var('forecast_check_months') }} months, and at least {{ var('forecast_min_people') }} people
+-- A forecast is no work for SQL: pipelines/inference fills this table from the months of living_lab_progress. What was
+-- seen keeps {{ var('pace_least_discount') }} of its weight by the month, or more (a prior of
+-- {{ var('pace_discount_months') }} months); it looks back after {{ var('forecast_check_months') }} months, and needs
+-- {{ var('forecast_min_months') }} months and {{ var('forecast_min_people') }} people
 select
     cast(null as date) as made_on,
     cast(null as boolean) as calculated,
