@@ -108,6 +108,9 @@ def figure(home: Path, metric: str) -> float:
         ("flip_candidates", 10),
         ("flips", 4),
         ("flipped_of_start", 4),
+        ("home_months", 484),
+        ("home_months_vulnerable", 327),
+        ("nuisance_reports", 3),
     ],
 )
 def test_metrics_give_what_was_worked_out_by_hand(worked_home: Path, metric: str, by_hand: float) -> None:
