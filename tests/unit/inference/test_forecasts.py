@@ -164,9 +164,9 @@ def test_at_a_pace_that_stays_the_interval_holds_nineteen_times_in_twenty() -> N
 
 
 def test_in_regions_that_fill_fast_and_then_slow_down_it_does_too() -> None:
-    """A hundred invented regions, none of them among those on which the least discount was chosen (seeds 1 to 100)."""
+    """A hundred invented regions, none of them looked at when the least discount was chosen (seeds 1 to 300)."""
     held, widths = [], []
-    for seed in range(101, 201):
+    for seed in range(301, 401):
         progress = progress_of([resident.move_in for resident in settle(200, seed).residents])
         rows = [row for row in forecasts(progress, RULES) if row["held"] is not None]
         held += [row["held"] for row in rows]
