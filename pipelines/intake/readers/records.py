@@ -37,14 +37,24 @@ def widths_of_pieces(  # noqa: PLR0913, PLR0917 - a text, where its pieces are, 
 ) -> list[np.ndarray]:
     """Return the number of fields of every record, piece by piece; what is regular is counted by two threads."""
     spans = list(pairwise(bounds))
-    with ThreadPoolExecutor(max_workers=2) as counters:
-        regular = list(counters.map(lambda span: _regular(text[slice(*span)], separator, width), spans))
     counted: list[np.ndarray] = []
-    for span, records in zip(spans, regular, strict=True):
+    for span, records in zip(spans, _all_regular(text, separator, width, spans), strict=True):
         first = row + sum(map(len, counted))
         one = np.full(records, width) if records else _widths(name, text[slice(*span)], separator, first, row)
         counted.append(one)
     return counted
+
+
+def _all_regular(text: bytes, separator: str, width: int, spans: Sequence[tuple[int, int]]) -> list[int]:
+    """Return `_regular` of each span; threads cost more than they save on a header and one piece."""
+
+    def of_span(span: tuple[int, int]) -> int:
+        return _regular(text[slice(*span)], separator, width)
+
+    if len(spans) <= 2:
+        return [of_span(span) for span in spans]
+    with ThreadPoolExecutor(max_workers=2) as counters:
+        return list(counters.map(of_span, spans))
 
 
 def _widths(name: str, text: bytes, separator: str, first: int, header: int) -> np.ndarray:
