@@ -50,7 +50,7 @@ def no_deliveries(raw: Path, findings: Iterable["Finding"]) -> str:
 
 def collect_garbage_rarely() -> None:
     """A refresh makes millions of small objects that live until its end: looking for garbage costs a tenth of it."""
-    gc.set_threshold(1_000_000, 50, 100)
+    gc.set_threshold(3_000_000, 50, 100)
 
 
 def run(settings: Settings) -> None:
