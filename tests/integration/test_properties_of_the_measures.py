@@ -153,7 +153,8 @@ def halves(row: Row) -> list[Row]:
 
 @pytest.mark.parametrize("examples", EXAMPLES)
 def test_a_day_more_of_observation_never_lowers_a_count_at_risk(models: Models, examples: int) -> None:
-    """On stays that are over: a spell still going on may turn out a relapse and is then dated back (R12)."""
+    """On stays that are over and homes that stand: a spell still going on may turn out a relapse and is then dated back
+    (R12), and a home that is first told of on the last day takes its residents from one group to another."""
 
     def check(seed: int) -> None:
         rng = random.Random(seed)
@@ -175,12 +176,14 @@ def horizons(*sides: dict[str, list[Record]]) -> list[list[Record]]:
 
 
 def told_on(region: Region, day: date, until: date) -> list[Sent]:
-    """Everything in full up to `until`; of stays only those that were over on `day`."""
+    """Everything in full up to `until`; of stays only those that were over on `day`, of homes those that stood."""
     sent: dict[str, Sent] = {}
     for (partner, dataset), known in region.rows.items():
         rows = known
         if dataset == "shelter_stays":
             rows = [row for row in known if row["end_date"] and row["end_date"] <= day]
+        if dataset == "units":
+            rows = [row for row in known if not row["delivered_on"] or row["delivered_on"] <= day]
         if dataset == "leases":
             rows = [{**row, "client": row["client"] or row["lease_id"][6:10]} for row in known]
         sent.setdefault(partner, Sent(partner, until, 1, until, {})).parts[dataset] = Part(rows=rows)
