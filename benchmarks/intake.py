@@ -16,7 +16,7 @@ import polars as pl
 from benchmarks import timed
 
 ROWS = 10_000_000
-REPEATS = 2
+REPEATS = 5
 LIMIT, MOST_GIGABYTES = 4.0, 4.0
 _CHUNK = 1_000_000
 _CLIENTS = 100_000

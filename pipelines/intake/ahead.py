@@ -3,20 +3,22 @@
 What belongs here: that overlap. What does not: what is made.
 """
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 T = TypeVar("T")
+_AHEAD = 2
 
 
 def ahead(things: Iterable[T]) -> Iterator[T]:
-    """Yield the same things, of which one is always being made by another thread. Raises what making it raises."""
+    """Yield the same things, of which another thread makes up to `_AHEAD` meanwhile. Raises what making one raises."""
     made = iter(things)
     with ThreadPoolExecutor(max_workers=1) as maker:
-        coming = maker.submit(_next, made)
-        while found := coming.result():
-            coming = maker.submit(_next, made)
+        coming = deque(maker.submit(_next, made) for _ in range(_AHEAD))
+        while found := coming.popleft().result():
+            coming.append(maker.submit(_next, made))
             yield found[0]
 
 
