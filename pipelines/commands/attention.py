@@ -4,7 +4,7 @@ What belongs here: choosing and wording those lines. What does not: finding faul
 and keeping all of it (`marts.data_quality`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipelines.release.current import Release, connect_read_only
 
@@ -51,6 +51,11 @@ def in_words(  # noqa: PLR0913, PLR0917 - the columns of data_quality
         return f"{place}: {message}"
     more = f" en meer ({failed} rijen)" if failed > len(example_rows.split(", ")) else ""
     return f"{place}: {file}, rij {example_rows}{more}: {message}"
+
+
+def account(rows: Mapping[str, int]) -> str:
+    """What became of all rows."""
+    return f"{rows['rows_in']} rows in, {rows['rows_accepted']} accepted, {rows['rows_held_back']} held back"
 
 
 def shortened(lines: Sequence[str], rest: str = THE_REST) -> list[str]:

@@ -109,16 +109,13 @@ def causes_of(error: BaseException) -> Iterator[BaseException]:
 
 def summarise(settings: Settings) -> int:
     """Say what was released and what needs attention; give the exit code."""
-    from pipelines.commands.attention import attention, shortened
+    from pipelines.commands.attention import account, attention, shortened
     from pipelines.release.current import current_release
 
     release = current_release(settings.home)
-    manifest, accounts = release.manifest, release.manifest["row_accounts"]
-    typer.echo(
-        f"Released {manifest['release']}: {accounts['rows_in']} rows in, {accounts['rows_accepted']} accepted, "
-        f"{accounts['rows_held_back']} held back; known on {manifest['known_on'] or manifest['reference_date']}.",
-        err=True,
-    )
+    manifest = release.manifest
+    rows = account(manifest["row_accounts"])
+    typer.echo(f"Released {manifest['release']}: {rows}; known on {release.known_on}.", err=True)
     for line in shortened(attention(release)):
         typer.echo(line, err=True)
     return int(manifest["exit_code"])

@@ -11,7 +11,7 @@ import typer
 from pipelines.commands.refresh import QUIET_TRACKER
 from pipelines.errors import UserMistake
 from pipelines.release.current import Release
-from pipelines.release.kept import kept, named
+from pipelines.release.kept import named, names_of
 from pipelines.restatement.changes import Restatement, restate
 from pipelines.restatement.headlines import TABLES, Figures, figures_of
 from pipelines.restatement.states import State, days_of_decisions, show
@@ -59,7 +59,7 @@ def rebuilder(landing: Path, folder: Path) -> Callable[[State], Figures]:
 
 def chosen(home: Path, old: str | None, new: str | None) -> tuple[Release, Release]:
     """The two releases that were named; else the newest two of the home, the older one first."""
-    names = [release.folder.name for release in kept(home)]
+    names = names_of(home)
     if old is None and len(names) > 1:
         old, new = names[-2:]
     elif new is None and old is not None and names:

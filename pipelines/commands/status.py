@@ -7,10 +7,10 @@ from typing import Any
 
 import typer
 
-from pipelines.errors import NothingReleased
+from pipelines.commands.attention import account
 from pipelines.release.current import Release, connect_read_only, current_release
 from pipelines.release.news import last_night
-from pipelines.release.switch import verify
+from pipelines.release.switch import is_whole
 from pipelines.settings import Settings, resolve
 
 OLDEST_HOURS = 36
@@ -34,7 +34,8 @@ def state_of(settings: Settings, release: Release, now: datetime) -> dict[str, A
     A night that found no news counts: the release was made of what it looked at. A damaged warehouse is not asked who
     is late.
     """
-    manifest, whole = release.manifest, is_whole(release)
+    manifest = release.manifest
+    whole = is_whole(release.folder, manifest["files"])
     night = last_night(settings.home, release)
     hours = (now - night).total_seconds() / 3600
     return {
@@ -44,20 +45,11 @@ def state_of(settings: Settings, release: Release, now: datetime) -> dict[str, A
         "hours": round(hours, 1),
         "old": hours > OLDEST_HOURS,
         "whole": whole,
-        "known_on": manifest["known_on"] or manifest["reference_date"],
+        "known_on": release.known_on,
         "rows": manifest["row_accounts"],
         "late": late(release) if whole else [],
         "refused_files": refused_files(manifest["findings"], settings.raw),
     }
-
-
-def is_whole(release: Release) -> bool:
-    """Whether the files of a release are the ones it was signed with."""
-    try:
-        verify(release.folder, release.manifest["files"])
-    except NothingReleased:
-        return False
-    return True
 
 
 def late(release: Release) -> list[str]:
@@ -88,7 +80,5 @@ def in_words(found: dict[str, Any]) -> list[str]:
         lines.insert(0, f"No night has ended well for {found['hours']:.0f} hours. Look what stops it: thuis refresh")
     if not found["whole"]:
         lines.insert(0, "The release is not whole: its files are not those of its manifest. Go back: thuis rollback")
-    rows = found["rows"]
-    account = f"{rows['rows_in']} rows in, {rows['rows_accepted']} accepted, {rows['rows_held_back']} held back"
-    release = f"Release {found['release']}, known on {found['known_on']}: {account}."
+    release = f"Release {found['release']}, known on {found['known_on']}: {account(found['rows'])}."
     return [*(lines or ["All is well."]), release]

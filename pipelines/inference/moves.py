@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from pipelines.inference import caveats
-from pipelines.inference.drift import Pace, pace_of
+from pipelines.inference.drift import MONTH, Pace, pace_of
 from pipelines.inference.prediction import coverage
 from pipelines.inference.risk import Floats
 
@@ -92,7 +92,7 @@ def ahead(progress: Progress, origin: int, seen: Pace, rules: ForecastRules) -> 
     total = float(progress.moved_in[: origin + 1].sum())
     on = min(end_of_month_after(progress.end_of(origin), rules.ahead), progress.last_day)
     found = seen.after((on - progress.end_of(origin)).days).whole(total)
-    row = {"calculated": True, "per_month": seen.rate * 30.4375, "forecast_for": on}
+    row = {"calculated": True, "per_month": seen.rate * MONTH, "forecast_for": on}
     row |= {"expected_total": found.expected, "low": found.low, "high": found.high}
     place = next((place for place in range(len(progress.months)) if progress.end_of(place) == on), None)
     if place is None or not progress.complete[place]:

@@ -24,9 +24,9 @@ class Prediction:
         """Whether it came out within the interval."""
         return self.low <= actual <= self.high
 
-    def times(self, factor: float, more: float = 0.0) -> "Prediction":
-        """The same in another unit, on top of what is there already."""
-        return Prediction(*(more + factor * value for value in (self.expected, self.low, self.high)))
+    def times(self, factor: float) -> "Prediction":
+        """The same in another unit."""
+        return Prediction(*(factor * value for value in (self.expected, self.low, self.high)))
 
     def whole(self, more: float) -> "Prediction":
         """People on top of those there already: the bounds are whole numbers, rounded outwards."""

@@ -21,6 +21,12 @@ class Release:
     manifest: dict[str, Any]
 
     @property
+    def known_on(self) -> str | None:
+        """The day up to which it knows the world: as asked, else the newest reference date of its deliveries."""
+        day: str | None = self.manifest["known_on"] or self.manifest["reference_date"]
+        return day
+
+    @property
     def warehouse(self) -> Path:
         """The analysts' database."""
         return self.folder / "warehouse.duckdb"
@@ -36,7 +42,11 @@ def find_release(home: Path) -> Release | None:
     link = home / "current"
     if not (link / "manifest.json").exists():
         return None
-    folder = link.resolve()
+    return read_release(link.resolve())
+
+
+def read_release(folder: Path) -> Release:
+    """The release in a folder."""
     return Release(folder, json.loads((folder / "manifest.json").read_text(encoding="utf-8")))
 
 

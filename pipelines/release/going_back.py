@@ -10,7 +10,7 @@ from pathlib import Path
 from pipelines.errors import UserMistake
 from pipelines.release import switch
 from pipelines.release.current import Release, current_release
-from pipelines.release.kept import kept, named
+from pipelines.release.kept import named, names_of
 
 LEFT_BEHIND = "left_behind.json"
 
@@ -22,10 +22,10 @@ def earlier(home: Path, name: str | None) -> Release:
         raise UserMistake(f"Release {name} is the current one already. Name another: thuis releases shows them.")
     if name:
         return named(home, name)
-    before = [release for release in kept(home) if release.folder.name < standing]
+    before = [earlier for earlier in names_of(home) if earlier < standing]
     if not before:
         raise UserMistake(f"There is no release before {standing} in {home} to go back to.")
-    return before[-1]
+    return named(home, before[-1])
 
 
 def go_back(home: Path, release: Release) -> None:
@@ -34,7 +34,7 @@ def go_back(home: Path, release: Release) -> None:
     Raises `NothingReleased` when its files are not those it was signed with. The lock of the home must be held.
     """
     switch.verify(release.folder, release.manifest["files"])
-    behind = [one.folder.name for one in kept(home) if one.folder.name > release.folder.name]
+    behind = [name for name in names_of(home) if name > release.folder.name]
     (home / "releases" / LEFT_BEHIND).write_text(json.dumps(behind), encoding="utf-8")
     switch.turn(home / "current", release.folder)
 
@@ -42,8 +42,8 @@ def go_back(home: Path, release: Release) -> None:
 def left_behind(home: Path) -> list[Release]:
     """The releases that somebody went back from: what they were made of is no news."""
     note = home / "releases" / LEFT_BEHIND
-    names = set(json.loads(note.read_text(encoding="utf-8"))) if note.exists() else set()
-    return [release for release in kept(home) if release.folder.name in names]
+    noted = json.loads(note.read_text(encoding="utf-8")) if note.exists() else []
+    return [named(home, name) for name in noted if name in names_of(home)]
 
 
 def forget_left_behind(home: Path) -> None:

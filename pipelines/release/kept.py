@@ -4,32 +4,35 @@ What belongs here: finished releases side by side. What does not: making one (`f
 (`going_back`) or reading its tables (`current`).
 """
 
-import json
 import shutil
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
 
 from pipelines.errors import UserMistake
-from pipelines.release.current import Release, find_release
+from pipelines.release.current import Release, find_release, read_release
 
 NIGHTS, MONTHS = 14, 12
 GOING = ".going-"
 
 
+def names_of(home: Path) -> list[str]:
+    """The names of the finished releases of a home, the oldest first."""
+    return sorted(path.parent.name for path in (home / "releases").glob("[!.]*/manifest.json"))
+
+
 def kept(home: Path) -> list[Release]:
-    """The finished releases of a home, the oldest first."""
-    signed = sorted((home / "releases").glob("[!.]*/manifest.json"))
-    return [Release(path.parent, json.loads(path.read_text(encoding="utf-8"))) for path in signed]
+    """The same, opened."""
+    return [read_release(home / "releases" / name) for name in names_of(home)]
 
 
 def named(home: Path, name: str) -> Release:
     """A release by its name; raises `UserMistake` with the names there are."""
-    releases = {release.folder.name: release for release in kept(home)}
-    if name not in releases:
-        known = ", ".join([*releases][-5:]) or "none at all"
+    names = names_of(home)
+    if name not in names:
+        known = ", ".join(names[-5:]) or "none at all"
         raise UserMistake(f"There is no release '{name}' in {home}. There are: {known}.")
-    return releases[name]
+    return read_release(home / "releases" / name)
 
 
 def had_its_time(built: dict[str, date]) -> set[str]:

@@ -37,9 +37,14 @@ def hashes_of(folder: Path) -> dict[str, str]:
     return {str(path.relative_to(folder)): file_hash(path) for path in paths}
 
 
+def is_whole(release: Path, hashes: dict[str, str]) -> bool:
+    """Whether the release holds exactly the files it was signed with."""
+    return hashes_of(release) == hashes
+
+
 def verify(release: Path, hashes: dict[str, str]) -> None:
     """Raise `NothingReleased` unless the release holds exactly the files it was signed with."""
-    if hashes_of(release) != hashes:
+    if not is_whole(release, hashes):
         raise NothingReleased(f"Release {release.name} does not match its manifest; the old release stays current.")
 
 

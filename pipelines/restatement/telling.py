@@ -39,7 +39,7 @@ def in_words(one: Restatement) -> Iterator[str]:
 
 def named(release: Release) -> str:
     """A release with the day whose knowledge it shows."""
-    known_on = release.manifest["known_on"] or release.manifest["reference_date"]
+    known_on = release.known_on
     return f"{release.folder.name} (bekend op {known_on})"
 
 
