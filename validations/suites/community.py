@@ -3,7 +3,7 @@
 What belongs here: the checks on these two tables. What does not: people one by one (`residents`).
 """
 
-from validations.suites.vocabulary import Check, Frame, Suite, at_least, is_share, is_zero
+from validations.suites.vocabulary import Check, Frame, Suite, counted, is_zero, share
 
 BALANCE = Frame(
     name="complex_balance",
@@ -37,14 +37,14 @@ BALANCE = Frame(
         Check(
             "The months of a complex skip none", "Ook een maand zonder bewoners staat er.", is_zero("months_skipped")
         ),
-        Check("No count of a complex is below zero", "Aantallen zijn nooit negatief.", at_least("smallest_count", 0)),
+        counted("No count of a complex is below zero", "smallest_count"),
         Check(
             "A complex has no more occupied homes than homes",
             "Een woning met twee contracten is een woning (R39).",
             is_zero("homes_too_many"),
         ),
-        Check("No share of a complex is below 0", "Een aandeel ligt tussen 0 en 1.", is_share("lowest_share")),
-        Check("No share of a complex is above 1", "Een aandeel ligt tussen 0 en 1.", is_share("highest_share")),
+        share("No share of a complex is below 0", "lowest_share"),
+        share("No share of a complex is above 1", "highest_share"),
         Check(
             "The shares and rates of a complex are its counts over its occupied homes",
             "Teller gedeeld door noemer.",
@@ -70,11 +70,7 @@ CANDIDATES = Frame(
         order by complex_id, advertised_on
     """,
     checks=(
-        Check(
-            "No count of homes or candidates is below zero",
-            "Aantallen zijn nooit negatief.",
-            at_least("smallest_count", 0),
-        ),
+        counted("No count of homes or candidates is below zero", "smallest_count"),
         Check(
             "Candidates per home are the candidates over the homes on offer",
             "Teller gedeeld door noemer.",

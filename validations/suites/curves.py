@@ -7,7 +7,7 @@ on all curves at once. What does not: what each curve counts (`retention`, `rela
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from validations.suites.vocabulary import Check, Frame, at_least, is_share, is_zero
+from validations.suites.vocabulary import Check, Frame, at_least, is_zero, share
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +158,8 @@ CHECKS = (
         "Een cumulatief aandeel kan maar een kant op.",
         is_zero("wrong_way"),
     ),
-    Check("No share is below 0", "Een aandeel ligt tussen 0 en 1.", is_share("lowest_share")),
-    Check("No share is above 1", "Een aandeel ligt tussen 0 en 1.", is_share("highest_share")),
+    share("No share is below 0", "lowest_share"),
+    share("No share is above 1", "highest_share"),
     Check(
         "The shares of one day add up",
         "Wat overblijft en alle uitkomsten samen zijn het geheel; meer dan het geheel kan niet.",

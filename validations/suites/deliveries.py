@@ -5,7 +5,7 @@ measured against the date the warehouse was built for, never against the clock.
 What does not: rules on rows (the contracts at the door have those), and which datasets were refused (intake tells).
 """
 
-from validations.suites.vocabulary import Check, Frame, Suite, at_least, is_zero
+from validations.suites.vocabulary import Check, Frame, Suite, counted, is_zero
 
 ACCOUNTS = Frame(
     name="dim_delivery",
@@ -25,7 +25,7 @@ ACCOUNTS = Frame(
         order by deliveries.partner, deliveries.delivery
     """,
     checks=(
-        Check("No count of rows is below zero", "Aantallen zijn nooit negatief.", at_least("smallest_count", 0)),
+        counted("No count of rows is below zero", "smallest_count"),
         Check(
             "Rows in are rows accepted and rows held back",
             "Elke regel die binnenkwam is aangenomen of aangehouden; er verdwijnt niets.",

@@ -4,7 +4,7 @@ What belongs here: the checks on these four tables. What does not: what every cu
 """
 
 from validations.suites.curves import Curve
-from validations.suites.vocabulary import Check, Frame, Suite, at_least, is_zero
+from validations.suites.vocabulary import Check, Frame, Suite, at_least, counted, is_zero
 
 TIMELINE = Frame(
     name="guidance_timeline",
@@ -83,7 +83,7 @@ PHASES = Frame(
         order by sums.breakdown
     """,
     checks=(
-        Check("No phase counts fewer than zero people", "Aantallen zijn nooit negatief.", at_least("fewest_people", 0)),
+        counted("No phase counts fewer than zero people", "fewest_people"),
         Check(
             "The people of each breakdown add up to all in every month and phase",
             "Elke bewoner valt in precies een groep van een uitsplitsing (R40).",

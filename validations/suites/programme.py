@@ -3,7 +3,7 @@
 What belongs here: the checks on these two tables. What does not: people one by one (`residents`).
 """
 
-from validations.suites.vocabulary import Check, Frame, Suite, at_least, is_zero
+from validations.suites.vocabulary import Check, Frame, Suite, at_least, counted, is_zero
 
 PROGRESS = Frame(
     name="living_lab_progress",
@@ -23,7 +23,7 @@ PROGRESS = Frame(
         order by progress.month
     """,
     checks=(
-        Check("No month counts fewer than zero people", "Aantallen zijn nooit negatief.", at_least("moved_in", 0)),
+        counted("No month counts fewer than zero people", "moved_in"),
         Check(
             "The running total of people housed is the sum of its months",
             "Anders klopt de stand tegenover het doel niet (R37).",
@@ -61,7 +61,7 @@ HOMES = Frame(
         order by housing_form, municipality
     """,
     checks=(
-        Check("No count of homes is below zero", "Aantallen zijn nooit negatief.", at_least("smallest_count", 0)),
+        counted("No count of homes is below zero", "smallest_count"),
         Check(
             "The running total of homes is the sum of its months",
             "Anders klopt de stand tegenover de planning niet.",

@@ -6,7 +6,18 @@ What does not: the list of what may be in it (`published_tables`), the attacks o
 
 from validations.suites.published_tables import ALLOWED, Allowed
 from validations.suites.published_true import TRUE_TO_MARTS
-from validations.suites.vocabulary import Check, Frame, Suite, at_least, between, in_set, is_share, is_zero, not_like
+from validations.suites.vocabulary import (
+    Check,
+    Frame,
+    Suite,
+    at_least,
+    between,
+    counted,
+    in_set,
+    is_zero,
+    not_like,
+    share,
+)
 
 # Columns of `about` say when the release was made; everywhere else a day belongs to somebody.
 PERSONAL = (
@@ -138,9 +149,9 @@ CELLS = Frame(
             "Exacte aantallen laten zich van elkaar aftrekken.",
             is_zero("not_rounded"),
         ),
-        Check("No published count is below zero", "Aantallen zijn nooit negatief.", at_least("smallest_count", 0)),
-        Check("No published share is below 0", "Een aandeel ligt tussen 0 en 1.", is_share("lowest_share")),
-        Check("No published share is above 1", "Een aandeel ligt tussen 0 en 1.", is_share("highest_share")),
+        counted("No published count is below zero", "smallest_count"),
+        share("No published share is below 0", "lowest_share"),
+        share("No published share is above 1", "highest_share"),
         Check("A hidden value is not there", "Achter een c staat geen getal.", is_zero("hidden_yet_there")),
         Check("Every value that can be hidden has a status", "Leeg, c of u, en niets anders.", is_zero("no_status")),
     ),

@@ -4,7 +4,7 @@ What belongs here: the checks on these two tables. What does not: what every cur
 """
 
 from validations.suites.curves import Curve
-from validations.suites.vocabulary import Check, Frame, Suite, at_least, is_share, is_zero
+from validations.suites.vocabulary import Check, Frame, Suite, at_least, is_zero, share
 
 CURVE = Curve(
     table="relapse_curve",
@@ -45,11 +45,7 @@ HORIZONS = Frame(
         order by horizons.breakdown, horizons.value, horizons.months
     """,
     checks=(
-        Check(
-            "Every incidence of relapse lies between 0 and 1",
-            "Een aandeel ligt tussen 0 en 1.",
-            is_share("cif_relapse"),
-        ),
+        share("Every incidence of relapse lies between 0 and 1", "cif_relapse"),
         Check(
             "Someone is at risk at every horizon that is shown",
             "Zonder iemand in beeld is er op die termijn geen cijfer.",

@@ -4,7 +4,7 @@ What belongs here: the checks on these two tables. What does not: what every cur
 """
 
 from validations.suites.curves import Curve
-from validations.suites.vocabulary import Check, Frame, Suite, at_least, is_share, is_zero
+from validations.suites.vocabulary import Check, Frame, Suite, at_least, is_zero, share
 
 FIRST_EPISODES = "(select count(*) from marts.fct_housing_episode where episode_number = 1)"
 FIRST_EXITS = "(select count(*) from marts.fct_housing_episode where episode_number = 1 and exit_reason is not null)"
@@ -46,12 +46,8 @@ HORIZONS = Frame(
         order by rows.breakdown, rows.value, rows.months
     """,
     checks=(
-        Check("Every retention rate lies between 0 and 1", "Een aandeel ligt tussen 0 en 1.", is_share("rate")),
-        Check(
-            "Every same-home rate lies between 0 and 1",
-            "Een aandeel ligt tussen 0 en 1.",
-            is_share("same_home_rate"),
-        ),
+        share("Every retention rate lies between 0 and 1", "rate"),
+        share("Every same-home rate lies between 0 and 1", "same_home_rate"),
         Check(
             "Counts and what is left of them are never below zero",
             "Wie gehuisvest is of overleden telt mee in het totaal; wie in dezelfde woning woont is gehuisvest.",

@@ -3,7 +3,7 @@
 What belongs here: the checks on these three tables. What does not: people housed and homes delivered (`programme`).
 """
 
-from validations.suites.vocabulary import Check, Frame, Suite, at_least, is_share, is_zero
+from validations.suites.vocabulary import Check, Frame, Suite, counted, is_zero, share
 
 DEMAND = Frame(
     name="supply_demand",
@@ -34,11 +34,7 @@ DEMAND = Frame(
     """,
     checks=(
         Check("Supply and demand skip no year", "Een jaar zonder vraag staat er ook.", is_zero("years_skipped")),
-        Check(
-            "No application, match, key or home is counted below zero",
-            "Aantallen zijn nooit negatief.",
-            at_least("smallest_count", 0),
-        ),
+        counted("No application, match, key or home is counted below zero", "smallest_count"),
         Check(
             "The band of a year is the keys and the applications of the year before",
             "Ondergrens en bovengrens komen uit hetzelfde jaar ervoor (R38); het eerste jaar heeft er geen.",
@@ -86,11 +82,7 @@ WAITING = Frame(
     """,
     checks=(
         Check("Every wait is followed from its first day", "Dag 0 is de dag van de aanvraag.", is_zero("first_day")),
-        Check(
-            "No count of who waits is below zero",
-            "Aantallen zijn nooit negatief.",
-            at_least("smallest_count", 0),
-        ),
+        counted("No count of who waits is below zero", "smallest_count"),
         Check(
             "Who waits falls by exactly the keys and the withdrawn of the day before",
             "Een aanvraag valt af door een sleutel of omdat hij uit beeld raakt, en komt niet terug.",
@@ -102,8 +94,8 @@ WAITING = Frame(
             is_zero("left_over"),
         ),
         Check("The share still waiting never rises", "Wie een sleutel heeft wacht niet meer.", is_zero("rises_by")),
-        Check("The share still waiting is never below 0", "Een aandeel ligt tussen 0 en 1.", is_share("lowest_share")),
-        Check("The share still waiting is never above 1", "Een aandeel ligt tussen 0 en 1.", is_share("highest_share")),
+        share("The share still waiting is never below 0", "lowest_share"),
+        share("The share still waiting is never above 1", "highest_share"),
     ),
 )
 
@@ -129,11 +121,7 @@ TASKS = Frame(
         order by year
     """,
     checks=(
-        Check(
-            "No task and no outcome of one is below zero",
-            "Aantallen zijn nooit negatief.",
-            at_least("smallest_count", 0),
-        ),
+        counted("No task and no outcome of one is below zero", "smallest_count"),
         Check(
             "Everyone who moved in counts for one municipality, in the year of the first move",
             "Een bewoner telt eenmaal; wie elders heen verhuist, verandert niets aan de taakstelling.",

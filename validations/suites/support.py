@@ -4,7 +4,7 @@ What belongs here: the checks on these two tables. What does not: hours of guida
 """
 
 from validations.contracts.guidance import SELF_SUFFICIENCY_DOMAINS
-from validations.suites.vocabulary import Check, Frame, Suite, at_least, between, in_set, is_zero
+from validations.suites.vocabulary import Check, Frame, Suite, at_least, between, counted, in_set, is_zero
 
 HANDOVERS = Frame(
     name="handover_coverage",
@@ -88,11 +88,7 @@ CHANGES = Frame(
         Check(
             "Every mean at a horizon is a score of 1 to 5", "De schaal loopt van 1 tot en met 5.", between("mean", 1, 5)
         ),
-        Check(
-            "No count of assessed people is below zero",
-            "Aantallen zijn nooit negatief.",
-            at_least("smallest_count", 0),
-        ),
+        counted("No count of assessed people is below zero", "smallest_count"),
         Check(
             "Everyone eligible improved, stayed, got worse or was not assessed",
             "Wie niet opnieuw beoordeeld is, telt nooit als vooruitgang.",

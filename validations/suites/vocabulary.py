@@ -87,6 +87,16 @@ def is_share(column: str) -> Rule:
     return between(column, -TOLERANCE, 1 + TOLERANCE)
 
 
+def counted(sentence: str, column: str) -> Check:
+    """A check of a number of things or people."""
+    return Check(sentence, "Aantallen zijn nooit negatief.", at_least(column, 0))
+
+
+def share(sentence: str, column: str) -> Check:
+    """A check of a share."""
+    return Check(sentence, "Een aandeel ligt tussen 0 en 1.", is_share(column))
+
+
 def in_set(column: str, values: Sequence[str] | Sequence[int]) -> Rule:
     """Every value is one of `values`."""
     return Rule("expect_column_values_to_be_in_set", {"column": column, "value_set": sorted(values)})
