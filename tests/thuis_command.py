@@ -8,6 +8,7 @@ import contextlib
 import hashlib
 import io
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,3 +93,16 @@ def texts_in(path: Path) -> Iterator[str]:
             tables = connection.execute("select schema_name, table_name from duckdb_tables()").fetchall()
             for schema, table in tables:
                 yield connection.sql(f'from {schema}."{table}"').pl().write_ndjson()
+
+
+def is_over(process: int, seconds: float = 10.0) -> bool:
+    """Whether a process ends within some seconds; one that nobody has buried yet is over too."""
+    status = Path(f"/proc/{process}/status")
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with contextlib.suppress(OSError):
+            if "State:\tZ" not in status.read_text(encoding="ascii"):
+                time.sleep(0.05)
+                continue
+        return True
+    return False

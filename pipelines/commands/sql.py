@@ -1,102 +1,112 @@
-"""`thuis sql`: one question to the current release, read-only and locked down."""
+"""`thuis sql`: one question to the current release, asked in a process of its own and written in the format wanted."""
 
+import json
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
-import duckdb
 import typer
 
 from pipelines.errors import UserMistake
-from pipelines.release.current import Release, connect_read_only, current_release
+from pipelines.queries import limits
+from pipelines.queries.ask import Answer, asking, database_for
+from pipelines.queries.log import Asker, system_user
+from pipelines.queries.process import Question
+from pipelines.release.current import current_release
 from pipelines.settings import home_of
 
-TABLE_ROWS = 10_000
-FORMATS = ("table", "csv", "json", "parquet")
-LOCK = (
-    "set temp_directory = ''",
-    "set autoinstall_known_extensions = false",
-    "set autoload_known_extensions = false",
-    "set enable_external_access = false",
-    "set memory_limit = '2GB'",
-    "set threads = 2",
-    "set python_enable_replacements = false",
-    "set lock_configuration = true",
-)
+TERMINAL_WIDTH = 80  # characters of the longest text in a cell
 
 
-def ask(query: str, home: Path | None, role: str, style: str) -> None:
+@dataclass(frozen=True)
+class Style:
+    """How an answer is written, all of it or what a person can read, and whether lists must be text for it."""
+
+    write: Callable[[Answer], None]
+    whole: bool = True
+    flat: bool = False
+
+
+def ask(query: str, home: Path | None, role: str, format: str) -> None:
     """Print the answer on stdout; raises `UserMistake` for a wrong role, format or query."""
-    if style not in FORMATS:
-        raise UserMistake(f"'{style}' is not a format. Choose one of: {', '.join(FORMATS)}.")
-    connection = open_locked(database_for(current_release(home_of(home)), role))
-    try:
-        answer(connection, query, style)
-    except duckdb.Error as error:
-        raise UserMistake(f"The query cannot be answered: {error}") from error
-    finally:
-        connection.close()
+    if format not in STYLES:
+        raise UserMistake(f"'{format}' is not a format. Choose one of: {', '.join(STYLES)}.")
+    if format == "parquet" and sys.stdout.isatty():
+        raise UserMistake(
+            "Parquet is not for a terminal. Send it to a file: thuis sql ... --format parquet > answer.parquet"
+        )
+    style = STYLES[format]
+    most = {"rows": None, "size": None} if style.whole else {}
+    folder = home_of(home)
+    question = Question(database_for(current_release(folder), role), query, flat=style.flat, **most)
+    with asking(folder, Asker(system_user(), role, "command"), question) as answer:
+        style.write(answer)
 
 
-def database_for(release: Release, role: str) -> Path:
-    """The one database a role may open."""
-    databases = {"analyst": release.warehouse, "funder": release.published}
-    if role not in databases:
-        raise UserMistake(f"'{role}' is not a role. Choose one of: {', '.join(databases)}.")
-    return databases[role]
-
-
-def open_locked(database: Path) -> duckdb.DuckDBPyConnection:
-    """A read-only connection that can reach nothing outside its file."""
-    connection = connect_read_only(database)
-    for statement in LOCK:
-        connection.execute(statement)
-    return connection
-
-
-def answer(connection: duckdb.DuckDBPyConnection, query: str, style: str) -> None:
-    """Run one statement and print its rows in the style asked for."""
-    statements = connection.extract_statements(query)
-    if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
-        raise UserMistake("Ask one SELECT at a time.")
-    relation = connection.sql(query)
-    {"table": show, "csv": write_csv, "json": write_json, "parquet": write_parquet}[style](relation)
-
-
-def show(relation: duckdb.DuckDBPyRelation) -> None:
+def show(answer: Answer) -> None:
     """A table for a person, at most 10,000 rows."""
-    rows = relation.limit(TABLE_ROWS + 1).pl()
-    with_limit = rows.head(TABLE_ROWS)
     import polars as pl
 
+    rows = pl.DataFrame(pl.from_arrow(answer.table()))
     with pl.Config(
         tbl_rows=-1,
         tbl_cols=-1,
         tbl_width_chars=-1,
-        fmt_str_lengths=80,
+        fmt_str_lengths=TERMINAL_WIDTH,
         tbl_hide_column_data_types=True,
         tbl_hide_dataframe_shape=True,
     ):
-        typer.echo(with_limit)
-    note = f"{with_limit.height} rows"
-    if rows.height > TABLE_ROWS:
-        note = f"Stopped at {TABLE_ROWS} rows; use --format csv for all of them."
+        typer.echo(rows.head(limits.ROWS))
+    note = f"{rows.height} rows"
+    if rows.height > limits.ROWS:
+        note = f"Stopped at {limits.ROWS} rows; use --format csv for all of them."
     typer.echo(note, err=True)
 
 
-def write_csv(relation: duckdb.DuckDBPyRelation) -> None:
-    """Comma-separated with a header; all rows."""
-    relation.pl().write_csv(sys.stdout.buffer)
+def write_csv(answer: Answer) -> None:
+    """Comma-separated with a header; all rows, as they come."""
+    import polars as pl
+
+    pl.DataFrame(pl.from_arrow(answer.schema.empty_table())).write_csv(sys.stdout.buffer)
+    for batch in answer:
+        pl.DataFrame(pl.from_arrow(batch)).write_csv(sys.stdout.buffer, include_header=False)
 
 
-def write_json(relation: duckdb.DuckDBPyRelation) -> None:
-    """A list of objects; all rows."""
-    typer.echo(relation.pl().write_json())
+def write_json(answer: Answer) -> None:
+    """A list of objects; all rows, as they come."""
+    before = "["
+    for batch in answer:
+        for row in batch.to_pylist():
+            sys.stdout.write(before + json.dumps(row, default=plain, ensure_ascii=False))
+            before = ","
+    sys.stdout.write("[]\n" if before == "[" else "]\n")
 
 
-def write_parquet(relation: duckdb.DuckDBPyRelation) -> None:
-    """A Parquet file on stdout; all rows."""
-    if sys.stdout.isatty():
-        raise UserMistake(
-            "Parquet is not for a terminal. Send it to a file: thuis sql ... --format parquet > answer.parquet"
-        )
-    relation.pl().write_parquet(sys.stdout.buffer)
+def plain(value: Any) -> str | int | float:
+    """A value as JSON can hold it: dates by ISO, bytes in hexadecimals, decimals as numbers."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return value.hex() if isinstance(value, bytes) else str(value)
+
+
+def write_parquet(answer: Answer) -> None:
+    """A Parquet file on stdout; all rows, a row group for each batch."""
+    from pyarrow.parquet import ParquetWriter
+
+    with ParquetWriter(sys.stdout.buffer, answer.schema) as writer:
+        for batch in answer:
+            writer.write_batch(batch)
+
+
+STYLES = {
+    "table": Style(show, whole=False, flat=True),
+    "csv": Style(write_csv, flat=True),
+    "json": Style(write_json),
+    "parquet": Style(write_parquet),
+}

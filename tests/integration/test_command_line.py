@@ -5,13 +5,14 @@ Nothing here releases anything new: every command ends at its first check, or re
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from small_region import FIRST, region, spoil
-from thuis_command import refresh, snapshot, thuis
+from thuis_command import is_over, refresh, snapshot, thuis
 
 from pipelines.cli import app
 from pipelines.release import fingerprint
@@ -205,6 +206,21 @@ def test_a_reader_who_has_seen_enough_is_no_failure(first_home: Path) -> None:
         assert process.stdout.readline() == "range\n"
         process.stdout.close()
         assert (process.stderr.read(), process.wait(timeout=30)) == ("", 0)
+
+
+def test_ctrl_c_ends_the_question_with_the_command(first_home: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "pipelines.cli", "sql", "--home", str(first_home), "--format", "csv"]
+    with subprocess.Popen(
+        [*command, "from range(1000000000)"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as asked:
+        assert asked.stdout is not None and asked.stderr is not None
+        assert asked.stdout.readline() == b"range\n"
+        (question,) = Path(f"/proc/{asked.pid}/task/{asked.pid}/children").read_text(encoding="ascii").split()
+        asked.send_signal(signal.SIGINT)
+        said = asked.stderr.read()
+        code = asked.wait(timeout=30)
+    assert (code, said) == (130, b"Stopped. What stood still stands.\n")
+    assert is_over(int(question))
 
 
 @pytest.mark.parametrize("command", [("sql", "select 1"), ("serve",)])

@@ -7,8 +7,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipelines.commands.sql import database_for, open_locked
-from pipelines.release.current import current_release
+from pipelines.queries.limits import lock
+from pipelines.release.current import connect_read_only, current_release
 
 README = Path(__file__).parents[2] / "README.md"
 SECTION = re.compile(r"^### (\d)\. (.+?)$(.*?)(?=^##)", re.MULTILINE | re.DOTALL)
@@ -22,7 +22,8 @@ EVERY_QUERY = [
 
 
 def answer(home: Path, query: str) -> pl.DataFrame:
-    connection = open_locked(database_for(current_release(home), "analyst"))
+    connection = connect_read_only(current_release(home).warehouse)
+    lock(connection)
     try:
         return connection.sql(query).pl()
     finally:

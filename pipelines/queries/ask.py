@@ -1,0 +1,113 @@
+"""Asking one question: its turn, its line in the log, its process, and the answer as it comes.
+
+Lives here: the one door through which the command and the page ask. Does not: showing or writing an answer.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.ipc
+
+from pipelines.errors import UserMistake
+from pipelines.queries import limits
+from pipelines.queries.log import Account, Asker, logged
+from pipelines.queries.process import Heard, NoAnswer, Question, died, running, verdict
+from pipelines.release.current import Release
+
+# Questions that one program asks at the same time: what they may use together is what the machine must have to spare.
+AT_ONCE = threading.BoundedSemaphore(2)
+
+
+class BrokenOff(Exception):
+    """The process said less than a whole answer; its end tells why."""
+
+
+class Answer:
+    """Rows as they come: `schema`, and batches to iterate over once."""
+
+    def __init__(self, stream: pa.RecordBatchReader, account: Account) -> None:
+        self.schema: pa.Schema = stream.schema
+        self._stream, self._account = stream, account
+
+    def __iter__(self) -> Iterator[pa.RecordBatch]:
+        while (batch := next_of(self._stream)) is not None:
+            self._account.rows += batch.num_rows
+            yield batch
+
+    def table(self) -> pa.Table:
+        """All of it at once."""
+        return pa.Table.from_batches(list(self), self.schema)
+
+
+def next_of(stream: pa.RecordBatchReader) -> pa.RecordBatch | None:
+    """The next rows, None at the end; raises `BrokenOff` when the stream ends in the middle of something."""
+    try:
+        return stream.read_next_batch()
+    except StopIteration:
+        return None
+    except (pa.ArrowException, OSError):
+        raise BrokenOff from None
+
+
+def database_for(release: Release, role: str) -> Path:
+    """The one database a role may open; raises `UserMistake` for a role that is none."""
+    databases = {"analyst": release.warehouse, "funder": release.published}
+    if role not in databases:
+        raise UserMistake(f"'{role}' is not a role. Choose one of: {', '.join(databases)}.")
+    return databases[role]
+
+
+@contextmanager
+def asking(home: Path, asker: Asker, question: Question, seconds: float = limits.SECONDS) -> Iterator[Answer]:
+    """The answer to a question, to be read inside the context. `seconds` is how long it may be waited for.
+
+    Raises `NoAnswer` when it is refused, takes too long or is too large, also half way through; `UserMistake` when the
+    access log cannot be written.
+    """
+    if len(question.query) > limits.LENGTH:
+        raise UserMistake(f"The query is longer than {limits.LENGTH} characters. Make it shorter.")
+    with logged(home, asker, question.query) as account:
+        try:
+            with turn(seconds), answered(question, account, seconds) as answer:
+                yield answer
+            account.outcome = "answered"
+        except NoAnswer as error:
+            account.outcome = error.outcome
+            raise
+
+
+@contextmanager
+def turn(seconds: float) -> Iterator[None]:
+    """A place among the questions that are answered at once; raises `NoAnswer` when none comes free in time."""
+    if not AT_ONCE.acquire(timeout=seconds):
+        raise NoAnswer("busy", "Others are asking long questions right now. Try again in a minute.")
+    try:
+        yield
+    finally:
+        AT_ONCE.release()
+
+
+@contextmanager
+def answered(question: Question, account: Account, seconds: float) -> Iterator[Answer]:
+    """The answer while its process runs; when that went wrong, what it came to is raised instead."""
+    with running(question) as process:
+        assert process.stdout is not None
+        heard = Heard(process.stdout, seconds, question.size)
+        try:
+            yield Answer(stream_of(heard), account)
+        except BrokenOff:
+            raise verdict(process, seconds) or died() from None
+        failed = verdict(process, seconds)
+        if failed:
+            raise failed
+
+
+def stream_of(heard: Heard) -> pa.RecordBatchReader:
+    """What the process says, as rows; raises `BrokenOff` when it said nothing of the kind."""
+    try:
+        return pyarrow.ipc.open_stream(heard)
+    except (pa.ArrowException, OSError):
+        raise BrokenOff from None

@@ -1,0 +1,137 @@
+"""The process of one question: it opens one database, gives up everything else, answers and ends.
+
+Lives here: the order of those steps, run as `python -m pipelines.queries.child`. Does not: starting it (`process`), the
+limits (`limits`), or what may be asked (`guard`).
+The question comes as one line of JSON on stdin, which stays open for as long as somebody waits; the answer leaves as an
+Arrow stream on stdout, and a refusal as one line of JSON on stderr. It writes no file and reads no other.
+"""
+
+import json
+import os
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.ipc
+
+from pipelines.queries import guard, limits
+from pipelines.release.current import connect_read_only
+
+REFUSED, TOO_LARGE = 10, 11
+BATCH_ROWS = 8192
+MESSAGE = 2000
+# Types that every format has as they are, by how their names begin; but for those that begin alike.
+SCALARS = (
+    *("BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"),
+    *("UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "FLOAT", "DOUBLE", "DECIMAL"),
+    *("VARCHAR", "ENUM", "DATE", "TIMESTAMP", "TIME"),
+)
+NOT_SCALAR = ("TIME WITH TIME ZONE",)
+
+
+class Refused(Exception):
+    """A question that will not be answered; the message is for its asker."""
+
+
+def main() -> int:
+    """Answer one question; returns the exit code that says how it went."""
+    question = json.loads(sys.stdin.readline())
+    threading.Thread(target=end_with_asker, daemon=True).start()
+    os.nice(10)
+    try:
+        answer(question)
+    except (MemoryError, duckdb.OutOfMemoryException, pa.ArrowMemoryError):
+        return TOO_LARGE
+    except RecursionError:
+        return refuse(guard.TOO_DEEP)
+    except Refused as refused:
+        return refuse(str(refused))
+    except (duckdb.Error, pa.ArrowException, OSError) as error:  # OSError: DuckDB's, half way through a stream
+        return TOO_LARGE if "Out of Memory" in str(error) else refuse(f"The query cannot be answered: {error}")
+    return 0
+
+
+def refuse(sentence: str) -> int:
+    """Tell the asker why; returns the exit code that goes with it."""
+    print(json.dumps({"refused": sentence[:MESSAGE]}), file=sys.stderr, flush=True)  # noqa: T201
+    return REFUSED
+
+
+def end_with_asker() -> None:
+    """End when stdin does: then nobody waits for the answer any more."""
+    sys.stdin.read()
+    os._exit(1)
+
+
+def answer(question: dict[str, Any]) -> None:
+    """Open, warm up, lock, confine, and only then look at the question."""
+    connection = connect_read_only(Path(question["database"]))
+    warm_up(connection)
+    limits.lock(connection)
+    limits.confine()
+    check(connection, question["query"])
+    relation = connection.sql(question["query"])
+    send(shaped(relation, question["flat"], question["rows"]))
+
+
+def warm_up(connection: duckdb.DuckDBPyConnection) -> None:
+    """Run everything once, so that nothing needs to be opened or started when that is no longer allowed."""
+    write(connection.sql("select 1 as one").to_arrow_reader(BATCH_ROWS), pa.BufferOutputStream())
+    parse(connection, "select 1")
+
+
+def parse(connection: duckdb.DuckDBPyConnection, query: str) -> dict[str, Any]:
+    """The question as DuckDB reads it."""
+    ((text,),) = connection.execute("select json_serialize_sql(?)", [query]).fetchall()
+    parsed: dict[str, Any] = json.loads(text)
+    return parsed
+
+
+def check(connection: duckdb.DuckDBPyConnection, query: str) -> None:
+    """Raise `Refused` unless this is one SELECT that only asks."""
+    if not query.strip():
+        raise Refused(guard.ONE_SELECT)
+    objection = guard.objection(parse(connection, query), query)
+    if objection:
+        raise Refused(objection)
+
+
+def shaped(relation: duckdb.DuckDBPyRelation, flat: bool, rows: int | None) -> duckdb.DuckDBPyRelation:
+    """The answer in types that every format has, one row longer than asked for when there is more.
+
+    With `flat`, lists and structures are JSON text, for formats that have only text and numbers.
+    """
+    once = relation.project("*")  # names the second of two equal columns anew
+    columns = zip(once.columns, map(str, relation.types), strict=True)
+    fitted = once.project(", ".join(expression(name, kind, flat) for name, kind in columns))
+    return fitted if rows is None else fitted.limit(rows + 1)
+
+
+def expression(name: str, kind: str, flat: bool) -> str:
+    """SQL for one column."""
+    quoted = '"' + name.replace('"', '""') + '"'
+    if kind.endswith("]") or kind.startswith(("STRUCT", "MAP", "UNION", "VARIANT")):
+        return f"cast(to_json({quoted}) as varchar) as {quoted}" if flat or "MAP(" in kind else quoted
+    if kind.startswith(SCALARS) and kind not in NOT_SCALAR:
+        return quoted
+    return quoted if kind == "BLOB" and not flat else f"cast({quoted} as varchar) as {quoted}"
+
+
+def send(relation: duckdb.DuckDBPyRelation) -> None:
+    """Stream the answer to whoever asked."""
+    write(relation.to_arrow_reader(BATCH_ROWS), sys.stdout.buffer)
+    sys.stdout.buffer.flush()
+
+
+def write(reader: pa.RecordBatchReader, sink: Any) -> None:
+    """One Arrow stream of all batches."""
+    with pyarrow.ipc.new_stream(sink, reader.schema) as stream:
+        for batch in reader:
+            stream.write_batch(batch)
+
+
+if __name__ == "__main__":
+    os._exit(main())
