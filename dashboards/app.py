@@ -11,9 +11,10 @@ import streamlit as st
 
 from dashboards import address, data, layout
 from dashboards.access import Access, Role, open_release
+from dashboards.desk import surface
 from dashboards.markup import Sheet, sheet
 from dashboards.page import Choice, Context, Page
-from dashboards.views import glossary, guidance, method, progress, quality, relapse, retention
+from dashboards.views import glossary, guidance, method, progress, quality, relapse, retention, sql
 from dashboards.wording import Language, Wording
 from pipelines.errors import ThuisError
 
@@ -21,7 +22,7 @@ View = Callable[[Context], Page]
 VIEWS: dict[str, View] = {
     module.SLUG: module.build for module in (progress, relapse, retention, guidance, quality, glossary)
 }
-ANALYSTS_VIEWS: dict[str, View] = {method.SLUG: method.build}
+ANALYSTS_VIEWS: dict[str, View] = {module.SLUG: module.build for module in (sql, method)}
 KEPT_PAGES = 200
 ICON = Path(__file__).parent / "house.svg"
 
@@ -50,7 +51,9 @@ def show_page(access: Access, language: Language, slug: str) -> None:
     )
     built = built_page(access, language, slug, choice)
     st.set_page_config(page_title=f"{built.page.title} · Thuis")
-    layout.show(built, Wording(language, access.decimals))
+    words = Wording(language, access.decimals)
+    desk = partial(surface.show, access, built.about, words) if slug == sql.SLUG else None
+    layout.show(built, words, desk)
 
 
 def main() -> None:

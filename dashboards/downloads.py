@@ -66,7 +66,7 @@ def for_machines(table: Table, about: About) -> bytes:
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    marked = {column.key for column in table.columns if _is_number(column.kind)}
+    marked = {column.key for column in table.columns if _can_be_hidden(column.kind)}
     names = [name for column in table.columns for name in _names(column, column.key in marked)]
     writer.writerow([*names, "known_on", "reference_date", "release"])
     dates = [about.as_known_on.isoformat(), about.reference_date.isoformat(), about.release]
@@ -84,7 +84,7 @@ def _names(column: Column, marked: bool) -> list[str]:
 def _for_machines(value: Value, column: Column) -> list[str]:
     parts = _parts(value, column)
     cells = [_machine_cell(part) for part in parts]
-    if not _is_number(column.kind):
+    if not _can_be_hidden(column.kind):
         return cells
     hidden = any(part is Mark.HIDDEN for part in parts)
     return [*cells, "c" if hidden else ""]
@@ -105,5 +105,6 @@ def _machine_cell(value: Part) -> str:
     return escaped(value) if isinstance(value, str) else repr(value)
 
 
-def _is_number(kind: Kind) -> bool:
-    return kind not in (Kind.TEXT, Kind.CODE, Kind.PROSE, Kind.DAY, Kind.MONTH)
+def _can_be_hidden(kind: Kind) -> bool:
+    """Whether a column holds numbers that can be hidden; a figure out of a query is what it is."""
+    return kind not in (Kind.TEXT, Kind.CODE, Kind.PROSE, Kind.DAY, Kind.MONTH, Kind.FIGURE)

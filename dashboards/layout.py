@@ -15,7 +15,9 @@ from dashboards.page import Figure, Page
 from dashboards.rows import About
 from dashboards.wording import Language, Wording
 
-_STYLES = tuple(Path(__file__).parent / name for name in ("style.css", "tables.css", "flows.css", "print.css"))
+_STYLES = tuple(
+    Path(__file__).parent / name for name in ("style.css", "tables.css", "flows.css", "desk.css", "print.css")
+)
 
 
 def frame(words: Wording) -> None:
@@ -26,8 +28,8 @@ def frame(words: Wording) -> None:
     st.html(script, unsafe_allow_javascript=True)
 
 
-def show(sheet: Sheet, words: Wording) -> None:
-    """Show a whole page."""
+def show(sheet: Sheet, words: Wording, desk: Callable[[], None] | None = None) -> None:
+    """Show a whole page, with what a reader works at between its opening and its closing."""
     st.sidebar.html(sheet.colophon)
     if sheet.banner:
         st.html(sheet.banner)
@@ -35,6 +37,8 @@ def show(sheet: Sheet, words: Wording) -> None:
     for figure, under in zip(sheet.page.figures, sheet.under, strict=True):
         _figure(figure, under, sheet.page, words)
         _downloads(figure, sheet.about, words)
+    if desk:
+        desk()
     st.html(sheet.closing)
 
 

@@ -21,6 +21,7 @@ class Kind(Enum):
     DAY = "day"
     MONTH = "month"
     COUNT = "count"
+    FIGURE = "figure"
     PERCENT = "percent"
     HOURS = "hours"
     PERCENT_INTERVAL = "percent_interval"
@@ -55,14 +56,14 @@ class Table:
 
 def show(value: Value, kind: Kind, words: Wording) -> str:
     """Return one cell as a reader sees it."""
-    if value is None:
-        return ""
+    if value is None or isinstance(value, str):
+        return value or ""
     if isinstance(value, tuple):
         return _show_interval(value, kind, words)
     if isinstance(value, date):
         return words.month(value) if kind is Kind.MONTH else words.day(value)
-    if isinstance(value, str):
-        return value
+    if kind is Kind.FIGURE:
+        return words.as_it_is(value)
     if kind in (Kind.PERCENT, Kind.PERCENT_INTERVAL):
         return words.percent(value)
     return words.number(value, decimals=1 if kind in (Kind.HOURS, Kind.HOURS_INTERVAL) else 0)

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol
 
 TEXT = Path(__file__).parent / "text"
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -75,6 +75,12 @@ class Wording:
             return value.value
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
         return format_decimal(round(value, decimals), format=pattern, locale=self.language)
+
+    def as_it_is(self, value: Cell) -> str:
+        """Return a number with all its decimals and without thousands separators: it may be a year or a code."""
+        if isinstance(value, Mark):
+            return value.value
+        return repr(value).replace(".", get_decimal_symbol(self.language))
 
     def percent(self, value: Cell) -> str:
         """Return a share (0-1) as a percentage, Dutch with a no-break space before the sign."""

@@ -1,4 +1,4 @@
-"""dbt's own documentation of the warehouse as one page, which asks nothing of any server.
+"""dbt's own documentation of the warehouse as one page, which asks nothing of any server, and the same as plain data.
 
 What belongs here: dbt's page with the parsed project inside it. dbt would make it from a built warehouse, each night
 anew (`dbt docs generate --static`); nothing on it changes with the figures, so it is made once per state of the
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 PAGE = "index.html"
+TABLES = "tables.json"
 FOLDER = "docs"
 # Left as they are, the page asks its server for pictures by the names of its own templates.
 UNFINISHED = {
@@ -28,6 +29,27 @@ def write_page(manifest: Mapping[str, Any], path: Path) -> None:
     from dbt.task.docs import DOCS_INDEX_FILE_PATH
 
     path.write_text(page(Path(DOCS_INDEX_FILE_PATH).read_text(encoding="utf-8"), manifest), encoding="utf-8")
+
+
+def write_tables(manifest: Mapping[str, Any], path: Path) -> None:
+    """Write every table of the marts with its columns to `path`, for whoever looks them up while asking in SQL."""
+    models = [node for node in manifest["nodes"].values() if node["resource_type"] == "model"]
+    marts = sorted((described(node) for node in models if node["schema"] == "marts"), key=lambda one: str(one["table"]))
+    path.write_text(json.dumps(marts, ensure_ascii=False), encoding="utf-8")
+
+
+def described(node: Mapping[str, Any]) -> dict[str, Any]:
+    """One table in words: what a row is, and each column's type, unit and meaning."""
+    columns = [
+        {
+            "name": name,
+            "type": column["data_type"] or "",
+            "unit": column["meta"].get("unit", ""),
+            "description": column["description"],
+        }
+        for name, column in node["columns"].items()
+    ]
+    return {"table": f"{node['schema']}.{node['name']}", "description": node["description"], "columns": columns}
 
 
 def page(template: str, manifest: Mapping[str, Any]) -> str:
@@ -75,6 +97,7 @@ def inlined(contents: Mapping[str, Any]) -> str:
 
 
 def add_to(building: Path, made: Path) -> None:
-    """Put the page that was made beside the parsed project into a release."""
+    """Put the page that was made beside the parsed project, and the tables beside it, into a release."""
     (building / FOLDER).mkdir(exist_ok=True)
     shutil.copyfile(made, building / FOLDER / PAGE)
+    shutil.copyfile(made.with_name(TABLES), building / FOLDER / TABLES)

@@ -28,6 +28,7 @@ TARGET = DBT_PROJECT / "target"
 MANIFEST = TARGET / "manifest.json"
 RUNNABLE = TARGET / "runnable.pickle"
 DOCS = TARGET / "docs.html"
+TABLES = TARGET / dbt_docs.TABLES
 STAMP = TARGET / "parsed_from.txt"
 ANYWHERE = {"THUIS_WAREHOUSE": "warehouse.duckdb", "THUIS_LANDING": "landing"}
 
@@ -64,7 +65,7 @@ def parsed() -> Path:
 
 def is_up_to_date() -> bool:
     """Whether the manifest was parsed from the project's files as they are."""
-    kept = all(path.exists() for path in (MANIFEST, RUNNABLE, DOCS, STAMP))
+    kept = all(path.exists() for path in (MANIFEST, RUNNABLE, DOCS, TABLES, STAMP))
     return kept and STAMP.read_text(encoding="utf-8") == origin()
 
 
@@ -79,7 +80,9 @@ def parse() -> None:
     if not result.success:
         raise NothingReleased(f"The dbt project cannot be parsed: {result.exception}")
     RUNNABLE.write_bytes(pickle.dumps(contents_of(result.result), protocol=pickle.HIGHEST_PROTOCOL))
-    dbt_docs.write_page(json.loads(MANIFEST.read_bytes()), DOCS)
+    manifest = json.loads(MANIFEST.read_bytes())
+    dbt_docs.write_page(manifest, DOCS)
+    dbt_docs.write_tables(manifest, TABLES)
     STAMP.write_text(parsed_from, encoding="utf-8")
 
 

@@ -20,6 +20,7 @@ PICTURES = {
     "datakwaliteit": 1,
     "begrippen": 0,
     "methode": 0,
+    "sql": 0,
 }
 ALL_DRAWN = """
 (wanted) => document.querySelectorAll("[data-testid=stVegaLiteChart] svg.marks").length === wanted

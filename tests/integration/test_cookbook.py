@@ -12,6 +12,10 @@ from test_readme_questions import answer
 from thuis_command import KEY
 
 from pipelines.intake.pseudonyms import rekey
+from pipelines.queries.ask import asking
+from pipelines.queries.log import Asker
+from pipelines.queries.process import Question
+from pipelines.release.current import current_release
 from pipelines.settings import DEFAULT_RAW
 
 COOKBOOK = Path(__file__).parents[2] / "docs" / "cookbook.md"
@@ -48,6 +52,13 @@ def test_every_question_has_an_answer_without_idle_columns_on_the_demo(demo_home
 
     assert found.height > 0
     assert [name for name in found.columns if found[name].null_count() == found.height] == []
+
+
+def test_every_question_is_answered_within_the_limits_of_peoples_sql(demo_home: Path) -> None:
+    database = current_release(demo_home).warehouse
+    for _, query, _ in RECIPES.values():
+        with asking(demo_home, Asker("tester", "analyst", "command"), Question(database, query)) as answer:
+            assert answer.table().num_columns >= 2
 
 
 @pytest.mark.parametrize("number", sorted(set(RECIPES) - NOT_ON_THE_SIXTEEN))

@@ -14,6 +14,7 @@ from dashboards.wording import TEXT, Language, Mark, Wording
 CODE = Path(dashboards.__file__).parent
 # Text that is looked up by a value of the data.
 BY_VALUE = ("value.", "dataset.", "check.", "severity.", "breakdown.", "nav.", "role.", "mark.", "risk.", "milestone.")
+BY_VALUE += ("sql.recipe.", "sql.outcome.", "sql.not_kept.")
 BY_VALUE += ("method.step.", "method.reason.", "method.part.", "method.measure.", "method.definition.")
 # Text that is looked up by a key put together in code.
 BY_PAGE = re.compile(

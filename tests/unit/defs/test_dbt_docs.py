@@ -74,3 +74,15 @@ def test_every_release_holds_the_page_and_signs_for_it(worked_home: Path) -> Non
 
     assert (release.folder / "docs" / "index.html").read_bytes() == dbt_manifest.DOCS.read_bytes()
     assert "docs/index.html" in release.manifest["files"]
+    assert (release.folder / "docs" / "tables.json").read_bytes() == dbt_manifest.TABLES.read_bytes()
+    assert "docs/tables.json" in release.manifest["files"]
+
+
+def test_the_tables_as_plain_data_are_the_marts_with_every_column_in_words(whole: str) -> None:
+    tables = {one["table"]: one for one in json.loads(dbt_manifest.TABLES.read_text(encoding="utf-8"))}
+    days = next(one for one in tables["marts.fct_relapse"]["columns"] if one["name"] == "days_at_risk")
+
+    assert list(tables) == sorted(tables)
+    assert {name.partition(".")[0] for name in tables} == {"marts"}
+    assert (days["type"], days["unit"]) == ("integer", "days")
+    assert all(one["description"] and one["unit"] for table in tables.values() for one in table["columns"])
