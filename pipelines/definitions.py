@@ -9,6 +9,7 @@ from pipelines.defs import dbt_manifest
 from pipelines.defs.exports import export_assets
 from pipelines.defs.inference import inference_assets
 from pipelines.defs.landing import landing_assets
+from pipelines.defs.messages import failed_night, morning, morning_look
 from pipelines.defs.pages import page_specs
 from pipelines.defs.publication import publication_assets
 from pipelines.defs.resources import Refresh
@@ -30,8 +31,9 @@ def build_definitions(**overrides: object) -> dg.Definitions:
             *publication_assets(),
             *page_specs(),
         ],
-        jobs=[refresh_job],
-        schedules=[nightly],
+        jobs=[refresh_job, morning_look],
+        schedules=[nightly, morning],
+        sensors=[failed_night],
         resources={"refresh": Refresh(), **overrides},
         executor=dg.in_process_executor,
     )

@@ -86,6 +86,11 @@ def key_file() -> Path:
     return Path(os.environ.get("THUIS_KEY_FILE") or "~/.config/thuis/key").expanduser()
 
 
+def notify_file() -> Path:
+    """The file with the addresses that are told how a night went, beside the key: it may hold passwords."""
+    return Path(os.environ.get("THUIS_NOTIFY_FILE") or "~/.config/thuis/notify").expanduser()
+
+
 def as_date(text: date | str | None) -> date | None:
     """An ISO date; raises `UserMistake` for anything else."""
     if text is None or isinstance(text, date):

@@ -27,11 +27,12 @@ def common(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session", autouse=True)
 def key_file(common: Path) -> Path:
-    """A key of the tests' own, so that no test ever reads or makes a person's."""
+    """A key of the tests' own, so that no test ever reads or makes a person's; nor tells a person anything."""
     path = common / "key"
     path.write_text(f"{KEY}\n")
     path.chmod(0o600)
     os.environ["THUIS_KEY_FILE"] = str(path)
+    os.environ["THUIS_NOTIFY_FILE"] = str(common / "nobody_is_told")
     return path
 
 

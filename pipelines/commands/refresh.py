@@ -17,10 +17,20 @@ if TYPE_CHECKING:
 
 
 def refresh(raw: Path | None, home: Path | None, known_on: str | None) -> int:
-    """Refresh a home and say what came of it; the exit code is the command's.
+    """Refresh a home and say what came of it, here and to whoever is to be told; the exit code is the command's.
 
     Raises `UserMistake` for wrong paths, dates or keys, `NothingReleased` when the old release stays.
     """
+    from pipelines.commands.telling import failure_told, sign_of_life
+
+    with failure_told(home):
+        code = refreshed(raw, home, known_on)
+    sign_of_life(resolve(raw, home))
+    return code
+
+
+def refreshed(raw: Path | None, home: Path | None, known_on: str | None) -> int:
+    """Refresh when there is news; the exit code. Raises what `refresh` raises."""
     from pipelines.intake.deliveries import survey
     from pipelines.intake.profiles import load_profiles
     from pipelines.intake.pseudonyms import fingerprint, load_key

@@ -1,6 +1,7 @@
 """`thuis status`: how the current release is, by what lies on disk and not by what a job said."""
 
 import json
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,12 +21,21 @@ LATE = """
 """
 
 
-def status(raw: Path | None, home: Path | None, plain: bool) -> int:
-    """Print how the release is; 1 when it is old or damaged or somebody is late. Raises `UserMistake` without any."""
-    settings = resolve(raw, home)
-    found = state_of(settings, current_release(settings.home), datetime.now(UTC))
+def status(raw: Path | None, home: Path | None, plain: bool, tell: bool = False) -> int:
+    """Print how the release is, and with `tell` send it when something is wrong or a week has passed.
+
+    1 when it is old or damaged, somebody is late, or somebody could not be told. Raises `UserMistake` without any.
+    """
+    from pipelines.commands.telling import failure_told, require_addresses, tell_state
+
+    with failure_told(home) if tell else nullcontext():
+        settings = resolve(raw, home)
+        found = state_of(settings, current_release(settings.home), datetime.now(UTC))
     typer.echo(json.dumps(found, indent=1) if plain else "\n".join(in_words(found)))
-    return int(found["old"] or not found["whole"] or bool(found["late"]))
+    if tell:
+        require_addresses()
+    told = tell_state(settings, state=found) if tell else True
+    return int(found["old"] or not found["whole"] or bool(found["late"]) or not told)
 
 
 def state_of(settings: Settings, release: Release, now: datetime) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import dagster as dg
 from polars.exceptions import PanicException
 
 from pipelines.defs.resources import Refresh
+from pipelines.defs.words import without_values
 from pipelines.errors import ThuisError
 from pipelines.failures import no_room
 from pipelines.intake.deliveries import Delivery, survey
@@ -49,7 +50,8 @@ def export_assets(profiles: Mapping[str, Profile]) -> dg.AssetsDefinition:
         name="exports", specs=specs, check_specs=[dg.AssetCheckSpec(CHECK, asset=spec.key) for spec in specs]
     )
     def exports(refresh: Refresh) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
-        landed, findings = take_in(refresh, profiles)
+        with without_values():
+            landed, findings = take_in(refresh, profiles)
         broken = {finding.partner for finding in findings if finding.check == BROKEN}
         for spec in specs:
             partner, dataset = spec.key.path[1:]

@@ -11,6 +11,7 @@ import dagster as dg
 from pipelines.defs.publication import inferred_key, mart_keys
 from pipelines.defs.resources import Refresh
 from pipelines.defs.warehouse import variables
+from pipelines.defs.words import without_values
 from pipelines.inference import INFERRED_TABLES
 from pipelines.release import journal
 
@@ -33,7 +34,7 @@ def inference_assets() -> dg.AssetsDefinition:
         from pipelines.inference.filling import infer
 
         settings = refresh.settings
-        with journal.timed(settings.building, "inference"):
+        with without_values(), journal.timed(settings.building, "inference"):
             filled = infer(settings.building / "warehouse.duckdb", variables(settings.known_on))
         for table in INFERRED_TABLES:
             yield dg.MaterializeResult(asset_key=inferred_key(table), metadata={"rows": filled[table]})

@@ -7,6 +7,7 @@ import dagster as dg
 
 from pipelines.defs.exports import STEP, export_key
 from pipelines.defs.resources import Refresh
+from pipelines.defs.words import without_values
 from pipelines.errors import NothingReleased
 from pipelines.intake.admissions import read_admissions
 from pipelines.intake.deliveries import survey
@@ -57,7 +58,7 @@ def landing_assets(names: list[str], profiles: Mapping[str, Profile]) -> dg.Asse
     @dg.multi_asset(name="landing", specs=[landing_spec(name, profiles) for name in names])
     def register(refresh: Refresh) -> Iterator[dg.MaterializeResult]:
         settings = refresh.settings
-        with journal.timed(settings.building, "landing"):
+        with without_values(), journal.timed(settings.building, "landing"):
             surveyed = survey(settings.raw, refresh.profiles).findings
             findings = [*surveyed, *intake_findings(settings.building)]
             admissions = read_admissions(settings.decisions)

@@ -10,6 +10,7 @@ import dagster as dg
 
 from pipelines.defs import dbt_manifest
 from pipelines.defs.resources import Refresh
+from pipelines.defs.words import without_values
 from pipelines.disclosure import PUBLISHED_TABLES, publish
 from pipelines.errors import NothingReleased
 from pipelines.inference import INFERRED_TABLES
@@ -62,7 +63,7 @@ def published_assets() -> dg.AssetsDefinition:
     @dg.multi_asset(name="published", specs=specs)
     def published(refresh: Refresh) -> Iterator[dg.MaterializeResult]:
         building = refresh.settings.building
-        with journal.timed(building, "published"):
+        with without_values(), journal.timed(building, "published"):
             known_on = refresh.settings.known_on
             publish(building / "warehouse.duckdb", building / "published.duckdb", known_on=known_on)
         yield from (dg.MaterializeResult(asset_key=spec.key) for spec in specs)
@@ -91,7 +92,7 @@ def gate_assets() -> dg.AssetsDefinition:
     )
     def gate(refresh: Refresh) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
         building = refresh.settings.building
-        with journal.timed(building, "gate") as entry:
+        with without_values(), journal.timed(building, "gate") as entry:
             settings = refresh.settings
             write_reports(settings.landing, refresh.profiles, building / "quality" / "deliveries", settings.known_on)
             report = run_gate(building / "warehouse.duckdb", building / "published.duckdb", building / "quality")
@@ -132,7 +133,8 @@ def release_asset() -> dg.AssetsDefinition:
         description="The release that dashboard, SQL and reports read, behind one symlink.",
     )
     def current(refresh: Refresh) -> dg.MaterializeResult:
-        release = finish(refresh.settings)
+        with without_values():
+            release = finish(refresh.settings)
         return dg.MaterializeResult(metadata={"release": release.name})
 
     return current

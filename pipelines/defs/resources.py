@@ -6,6 +6,7 @@ from datetime import date
 import dagster as dg
 from pydantic import PrivateAttr
 
+from pipelines.defs.words import without_values
 from pipelines.intake.admissions import read_admissions
 from pipelines.intake.link_decisions import read_link_decisions
 from pipelines.intake.profiles import Profile, load_profiles
@@ -44,6 +45,11 @@ class Refresh(dg.ConfigurableResource):
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
         """Take the lock and start with an empty building folder; an analyst's mistake stops the run before that."""
         del context
+        with without_values():
+            self._begin()
+
+    def _begin(self) -> None:
+        """Lock, building folder and the facts that all steps of this refresh share."""
         settings = self.settings
         read_link_decisions(settings.decisions)
         read_admissions(settings.decisions)

@@ -13,6 +13,7 @@ from dagster_dbt import DagsterDbtTranslator, DbtProject, dbt_assets
 from pipelines.defs import dbt_docs, dbt_manifest
 from pipelines.defs.landing import landing_key
 from pipelines.defs.resources import Refresh
+from pipelines.defs.words import without_values
 from pipelines.errors import NothingReleased
 from pipelines.release import journal
 
@@ -41,7 +42,7 @@ def warehouse_assets() -> dg.AssetsDefinition:
     @dbt_assets(manifest=manifest, dagster_dbt_translator=translator, name="warehouse", exclude=NOT_AT_NIGHT)
     def warehouse(context: dg.AssetExecutionContext, refresh: Refresh) -> Iterator[Any]:
         settings = refresh.settings
-        with journal.timed(settings.building, "warehouse") as entry:
+        with without_values(), journal.timed(settings.building, "warehouse") as entry:
             entry["variables"] = variables(settings.known_on)
             events, failure = build(settings.building / "warehouse.duckdb", settings.landing, entry["variables"])
             yield from as_dagster_events(events, manifest, translator, context)
@@ -99,7 +100,7 @@ def build(warehouse: Path, landing: Path, chosen: Mapping[str, Any]) -> tuple[li
 def what_failed(result: Any) -> str:
     """The failed models and tests, each with the kind of its failure."""
     if result.exception:
-        return f"The warehouse could not be built, the old release stands: {result.exception}"
+        return f"The warehouse could not be built, the old release stands: {type(result.exception).__name__} in dbt."
     failed = [one for one in result.result if one.status in ("error", "fail")]
     names = "; ".join(f"{one.node.name} ({kind_of_failure(one.message or '')})" for one in failed)
     return (

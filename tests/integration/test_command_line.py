@@ -19,7 +19,7 @@ from pipelines.release import fingerprint
 from pipelines.release.current import current_release
 
 COMMANDS = (
-    *("refresh", "status", "releases", "rollback", "check", "pseudonymise"),
+    *("refresh", "status", "notify", "releases", "rollback", "check", "pseudonymise"),
     *("sql", "explain", "restatement", "serve", "up", "demo"),
 )
 
