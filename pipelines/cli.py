@@ -270,6 +270,22 @@ def notify(
 
 
 @app.command()
+def key(
+    home: Home = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The same, for a program.")] = False,
+) -> None:
+    """Tell which key this is by its fingerprint, how old it is, and whether this home was made with it.
+
+    The key itself is never shown. Exit code 1: others may read its file, or this home was made with another key.
+
+    Example: thuis key --home data/home
+    """
+    from pipelines.commands.key import key as run
+
+    raise typer.Exit(run(home, as_json))
+
+
+@app.command()
 def demo(
     out: Annotated[Path, typer.Option(help="Folder to write the deliveries to; must be empty or not exist.")],
     residents: Annotated[int, typer.Option(min=20, max=100_000, help="People housed by the programme.")] = 200,

@@ -83,15 +83,21 @@ def fingerprint(key: bytes) -> str:
 
 def check_key(landing: Path, key: bytes) -> None:
     """Hold `key` against the landing's fingerprint, which is written the first time. Raises KeyMismatch."""
-    kept, found = landing / FINGERPRINT_FILE, fingerprint(key)
-    if not kept.exists():
+    kept, found = kept_fingerprint(landing), fingerprint(key)
+    if kept is None:
         landing.mkdir(parents=True, exist_ok=True)
-        kept.write_text(found + "\n", encoding="utf-8")
-    elif kept.read_text(encoding="utf-8").strip() != found:
+        (landing / FINGERPRINT_FILE).write_text(found + "\n", encoding="utf-8")
+    elif kept != found:
         raise KeyMismatch(
-            f"The landing {landing} was made with another key (fingerprint {kept.read_text('utf-8').strip()}, "
+            f"The landing {landing} was made with another key (fingerprint {kept}, "
             f"this key has {found}). Restore the former key file or point THUIS_KEY_FILE at it."
         )
+
+
+def kept_fingerprint(landing: Path) -> str | None:
+    """Return the fingerprint of the key that a landing was made with; None when nothing was landed yet."""
+    kept = landing / FINGERPRINT_FILE
+    return kept.read_text(encoding="utf-8").strip() if kept.exists() else None
 
 
 def _make_key(path: Path) -> None:
