@@ -270,6 +270,43 @@ def notify(
 
 
 @app.command()
+def backup(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder for the backup, on another disk.")],
+    home: Home = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be copied and change nothing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The same, for a program.")] = False,
+) -> None:
+    """Copy landing, decisions and releases to a folder, verified by hash; what lies there already is not copied again.
+
+    The former backup stays usable until the new one is whole. The key is never in it: keep that apart from the data.
+
+    Example: thuis backup /mnt/backup/thuis --home data/home
+    """
+    from pipelines.commands.backup import backup as run
+
+    run(folder, home, dry_run, as_json)
+
+
+@app.command()
+def restore(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder that was given to thuis backup.")],
+    home: Home = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Let it take the place of what the home holds.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Verify every file and change nothing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The same, for a program.")] = False,
+) -> None:
+    """Put a backup back, after looking whether every file of it is whole; a home that holds anything is refused.
+
+    Stopped halfway, the same command completes it. The key is not in the backup: restore it from where it is kept.
+
+    Example: thuis restore /mnt/backup/thuis --home data/home
+    """
+    from pipelines.commands.backup import bring_back as run
+
+    run(folder, home, replace, dry_run, as_json)
+
+
+@app.command()
 def key(
     home: Home = None,
     as_json: Annotated[bool, typer.Option("--json", help="The same, for a program.")] = False,

@@ -19,3 +19,7 @@ class UserMistake(ThuisError):
 
 class NothingReleased(ThuisError):
     """There is no new release and the old one still stands. Exit code 3."""
+
+
+class NothingKept(ThuisError):
+    """Nothing was backed up, put back or forgotten, and what stood still stands. Exit code 3."""

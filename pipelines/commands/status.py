@@ -12,6 +12,8 @@ from pipelines.commands.attention import account
 from pipelines.release.current import Release, connect_read_only, current_release
 from pipelines.release.news import last_night
 from pipelines.release.switch import is_whole
+from pipelines.release.unfinished import in_words as work_left
+from pipelines.release.unfinished import unfinished
 from pipelines.settings import Settings, resolve
 
 OLDEST_HOURS = 36
@@ -35,7 +37,7 @@ def status(raw: Path | None, home: Path | None, plain: bool, tell: bool = False)
     if tell:
         require_addresses()
     told = tell_state(settings, state=found) if tell else True
-    return int(found["old"] or not found["whole"] or bool(found["late"]) or not told)
+    return int(found["old"] or not found["whole"] or bool(found["late"] or found["unfinished"]) or not told)
 
 
 def state_of(settings: Settings, release: Release, now: datetime) -> dict[str, Any]:
@@ -48,6 +50,7 @@ def state_of(settings: Settings, release: Release, now: datetime) -> dict[str, A
     whole = is_whole(release.folder, manifest["files"])
     night = last_night(settings.home, release)
     hours = (now - night).total_seconds() / 3600
+    begun = unfinished(settings.home)
     return {
         "release": manifest["release"],
         "built_at": manifest["built_at"],
@@ -59,6 +62,7 @@ def state_of(settings: Settings, release: Release, now: datetime) -> dict[str, A
         "rows": manifest["row_accounts"],
         "late": late(release) if whole else [],
         "refused_files": refused_files(manifest["findings"], settings.raw),
+        "unfinished": work_left(begun) if begun else None,
     }
 
 
@@ -86,6 +90,8 @@ def in_words(found: dict[str, Any]) -> list[str]:
         *(f"Late: {register}." for register in found["late"]),
         *(f"Refused, and still there: {name}. Its partner removes it." for name in found["refused_files"]),
     ]
+    if found["unfinished"]:
+        lines.insert(0, found["unfinished"])
     if found["old"]:
         lines.insert(0, f"No night has ended well for {found['hours']:.0f} hours. Look what stops it: thuis refresh")
     if not found["whole"]:

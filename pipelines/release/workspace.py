@@ -15,6 +15,7 @@ from typing import TextIO
 
 from pipelines.errors import NothingReleased
 from pipelines.release.kept import GOING, let_go
+from pipelines.release.unfinished import require_finished
 from pipelines.settings import Settings
 
 
@@ -36,10 +37,14 @@ def workspace(settings: Settings) -> Iterator[Path]:
 
 
 @contextmanager
-def locked(home: Path) -> Iterator[None]:
-    """Hold the lock of a home. Raises `NothingReleased` when a refresh runs on it."""
+def locked(home: Path, finishing: str = "") -> Iterator[None]:
+    """Hold the lock of a home. Raises `NothingReleased` when a refresh runs on it, or work was left unfinished.
+
+    `finishing` names the kind of unfinished work that this is about to go on with.
+    """
     with (home / "refresh.lock").open("a+", encoding="utf-8") as lock:
         claim(lock)
+        require_finished(home, but=finishing)
         yield
 
 

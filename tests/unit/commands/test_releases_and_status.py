@@ -14,6 +14,7 @@ from pipelines.commands.status import in_words, state_of, status
 from pipelines.errors import NothingReleased, UserMistake
 from pipelines.release import switch
 from pipelines.release.current import current_release
+from pipelines.release.unfinished import Unfinished, begin, end
 from pipelines.release.workspace import workspace
 from pipelines.settings import Settings
 
@@ -119,3 +120,16 @@ def test_status_ends_with_0_when_all_is_well(
     (release.folder / "manifest.json").write_text(json.dumps(release.manifest | {"built_at": now}))
     assert status(settings.raw, settings.home, plain=False) == 0
     assert capsys.readouterr().out.startswith("All is well.")
+
+
+def test_work_that_was_stopped_halfway_is_told_with_the_command_that_finishes_it(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    begin(settings.home, Unfinished("restore", "thuis restore /backup"))
+    assert status(settings.raw, settings.home, plain=False) == 1
+    assert "A restore was stopped halfway. Finish it: thuis restore /backup" in capsys.readouterr().out
+    with pytest.raises(NothingReleased, match="Finish it"), workspace(settings):
+        pass
+    end(settings.home)
+    with workspace(settings):
+        pass
