@@ -113,6 +113,9 @@ def sql(
 ) -> None:
     """Ask the current release a question, read-only. Table output stops at 10,000 rows and says so.
 
+    The question runs in a process of its own that can reach nothing else, for 12 seconds at most. That it was asked is
+    logged, by whom and when; neither the query nor the answer is.
+
     Example: thuis sql "select months, rate from marts.retention_at_horizon where breakdown = 'all'"
     """
     from pipelines.commands.sql import ask

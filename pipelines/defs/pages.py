@@ -20,6 +20,7 @@ TABLES_OF_PAGE = {
     ),
     "datakwaliteit": ("data_quality", "delivery_drift", "dim_delivery", "lease_link"),
     "methode": ("measure_flow", "data_quality"),
+    "sql": ("data_quality",),  # by itself; what an analyst asks there can be of any table
     "begrippen": ("data_quality",),
 }
 

@@ -48,9 +48,10 @@ def confine() -> None:
         resource.RLIMIT_CPU: CPU_SECONDS,
         resource.RLIMIT_FSIZE: 0,
         resource.RLIMIT_NPROC: 0,
-        resource.RLIMIT_AS: address_space() + HEADROOM,
         resource.RLIMIT_NOFILE: 0,
     }
+    if in_use := address_space():
+        allowed[resource.RLIMIT_AS] = in_use + HEADROOM
     for what, most in allowed.items():
         hard = resource.getrlimit(what)[1]
         lowest = most if hard == resource.RLIM_INFINITY else min(most, hard)
