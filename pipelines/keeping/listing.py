@@ -16,7 +16,7 @@ from pipelines.release.switch import file_hash
 from pipelines.release.unfinished import replace_text
 
 LIST = "backup.json"
-PARTS = ("landing", "decisions", "releases")
+PARTS = ("landing", "decisions", "releases", "queries")
 
 
 @dataclass(frozen=True)

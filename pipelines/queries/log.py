@@ -72,7 +72,7 @@ def write(home: Path, line: dict[str, object], now: datetime | None = None) -> N
     text = json.dumps({"at": now.isoformat(timespec="seconds"), **line}) + "\n"
     try:
         if not file.exists():
-            file.parent.mkdir(parents=True, exist_ok=True)
+            file.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
             clear(file.parent, now)
         append(file, text.encode())
     except OSError as error:

@@ -60,7 +60,7 @@ def keep(home: Path, name: str, query: str) -> None:
 
 def replace(file: Path, text: str) -> None:
     """Write a file that only the owner reads, whole or not at all."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
     written = file.with_name(f".{secrets.token_hex(8)}")
     try:
         with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:

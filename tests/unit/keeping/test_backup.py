@@ -10,6 +10,7 @@ from small_home import SECOND, add_release, as_backed_up, contents, small_home
 from thuis_command import KEY, snapshot, thuis
 
 from pipelines.commands.backup import backup
+from pipelines.queries import saved
 from pipelines.release.workspace import locked
 
 
@@ -30,6 +31,12 @@ def test_a_backup_holds_landing_decisions_and_releases_byte_for_byte(home: Path,
     assert (ended.code, ended.out) == (0, "")
     assert "Copied 10 of 10 files" in ended.err and "The key is not in it" in ended.err
     assert as_backed_up(folder) == contents(home)
+
+
+def test_queries_that_analysts_kept_are_in_it(home: Path, folder: Path) -> None:
+    saved.keep(home, "how-many", "select count(*) from marts.dim_resident")
+    thuis("backup", folder, "--home", home)
+    assert "queries/how-many.sql" in as_backed_up(folder)
 
 
 def test_what_lies_there_already_is_not_copied_again(home: Path, folder: Path) -> None:

@@ -65,6 +65,7 @@ def test_the_log_can_be_read_by_its_owner_alone(tmp_path: Path) -> None:
     (file,) = (tmp_path / "log").iterdir()
 
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(file.parent.stat().st_mode) & 0o007 == 0
     assert file.name == f"queries-{datetime.now(UTC):%Y-%m}.{system_user()}.jsonl"
 
 
