@@ -4,7 +4,7 @@ What belongs here: the three steps and their place in the graph. Hiding is `disc
 switching is `release`'s.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import dagster as dg
 
@@ -12,6 +12,7 @@ from pipelines.defs import dbt_manifest
 from pipelines.defs.resources import Refresh
 from pipelines.defs.words import without_values
 from pipelines.disclosure import PUBLISHED_TABLES, publish
+from pipelines.disclosure.audit import AuditReport, attack
 from pipelines.errors import NothingReleased
 from pipelines.inference import INFERRED_TABLES
 from pipelines.intake.reports.folder import write_reports
@@ -21,6 +22,7 @@ from validations.suites import SUITES, GateReport, run_gate
 
 GATE = dg.AssetKey(["release", "gate"])
 RELEASE = dg.AssetKey(["release", "current"])
+AUDIT = "hidden_cells_stay_hidden"
 
 
 def mart_keys() -> list[dg.AssetKey]:
@@ -63,9 +65,10 @@ def published_assets() -> dg.AssetsDefinition:
     @dg.multi_asset(name="published", specs=specs)
     def published(refresh: Refresh) -> Iterator[dg.MaterializeResult]:
         building = refresh.settings.building
-        with without_values(), journal.timed(building, "published"):
+        with without_values(), journal.timed(building, "published") as entry:
             known_on = refresh.settings.known_on
-            publish(building / "warehouse.duckdb", building / "published.duckdb", known_on=known_on)
+            report = publish(building / "warehouse.duckdb", building / "published.duckdb", known_on=known_on)
+            entry.update(report.as_record())
         yield from (dg.MaterializeResult(asset_key=spec.key) for spec in specs)
 
     return published
@@ -88,7 +91,7 @@ def gate_assets() -> dg.AssetsDefinition:
                 description="Great Expectations on marts and published tables, with Data Docs in `quality/`.",
             )
         ],
-        check_specs=[dg.AssetCheckSpec(suite, asset=GATE) for suite in SUITES],
+        check_specs=[dg.AssetCheckSpec(name, asset=GATE) for name in (*SUITES, AUDIT)],
     )
     def gate(refresh: Refresh) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
         building = refresh.settings.building
@@ -96,10 +99,13 @@ def gate_assets() -> dg.AssetsDefinition:
             settings = refresh.settings
             write_reports(settings.landing, refresh.profiles, building / "quality" / "deliveries", settings.known_on)
             report = run_gate(building / "warehouse.duckdb", building / "published.duckdb", building / "quality")
+            audit = attack(building / "published.duckdb", building / "warehouse.duckdb")
             entry |= {"expectations": report.expectations, "warnings": list(report.warnings)}
+            entry["audit"] = audit.as_record()
             yield dg.MaterializeResult(asset_key=GATE, metadata={"expectations": report.expectations})
             yield from (suite_result(suite, report) for suite in SUITES)
-            refuse(report)
+            yield audit_result(audit)
+            refuse([*report.blocking, *map(str, audit.exposed)])
 
     return gate
 
@@ -116,10 +122,20 @@ def suite_result(suite: str, report: GateReport) -> dg.AssetCheckResult:
     )
 
 
-def refuse(report: GateReport) -> None:
-    """Raise `NothingReleased` when a blocking expectation failed."""
-    if report.blocking:
-        reasons = "; ".join(report.blocking)
+def audit_result(audit: AuditReport) -> dg.AssetCheckResult:
+    """The verdict of the attack on hidden cells as an asset check."""
+    return dg.AssetCheckResult(
+        check_name=AUDIT,
+        asset_key=GATE,
+        passed=audit.holds,
+        metadata={"attacked": sum(audit.attacked.values()), "exposed": "; ".join(map(str, audit.exposed))},
+    )
+
+
+def refuse(blocking: Sequence[str]) -> None:
+    """Raise `NothingReleased` when a blocking expectation failed or a hidden cell was found out."""
+    if blocking:
+        reasons = "; ".join(blocking)
         raise NothingReleased(f"The gate refused this release, the old one stands. What failed: {reasons}")
 
 

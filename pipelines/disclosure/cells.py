@@ -1,7 +1,7 @@
 """The cells that disclosure control reasons about, and how they add up.
 
 What belongs here: the address of a cell, what is known of it, and additive relations between cells.
-What does not: which tables have which cells (`tables`) and what is hidden (`suppress`).
+What does not: which tables have which cells (`tables`, `relations`) and what is hidden (`primary`, `protection`).
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ Zero = Literal["hidden", "shown", "in_company"]
 
 # There are tens of thousands of cells, each looked up many times: tuples are made and compared by the interpreter.
 class Cell(NamedTuple):
-    """One count: its table, the key of its row as text, its column."""
+    """One count: its table, or the population that several tables count; the key of its row as text; its column."""
 
     table: str
     row: tuple[str, ...]
@@ -24,14 +24,19 @@ class Cell(NamedTuple):
 class Entry(NamedTuple):
     """What disclosure control knows of a cell.
 
-    `printed` is false for a remainder that no table shows but anyone can subtract. `dear` orders the cells of one
-    relation: the cheapest hides first.
+    `printed` is false for a remainder, a step or a small category that no table shows but anyone can subtract. `dear`
+    orders what hides: the dearer, the later. `signed` cells are differences that may be below zero. `fixed` cells were
+    printed before: they can neither hide nor move.
     """
 
     value: int
     zero: Zero = "hidden"
     printed: bool = True
     dear: int = 0
+    signed: bool = False
+    known: bool = False
+    shared: bool = False
+    fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +49,11 @@ class Relation:
     total: Cell
     parts: tuple[Cell, ...]
     one_group: bool = False
+    along: bool = False
 
     @property
     def members(self) -> tuple[Cell, ...]:
-        """Parts first: they hide before their total does."""
+        """All cells of the relation, the total last."""
         return (*self.parts, self.total)
 
 

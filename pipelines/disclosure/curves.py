@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines.disclosure.estimates import Estimate, Step, incidences
-from pipelines.disclosure.tables import Count, Row
+from pipelines.disclosure.tables import Count, Row, Running
 
 # Months and the day on a curve that stands for them (R18).
 HORIZONS = {6: 182, 12: 365, 18: 547, 24: 730, 36: 1095}
 GROUP = {"breakdown": "VARCHAR", "value": "VARCHAR"}
 HORIZON = {"months": "INTEGER", "day": "INTEGER"}
-FOLLOWED = (Count("residents", dear=2), Count("at_risk", dear=1))
+ALONG = tuple(HORIZON)
+FOLLOWED = (Count("residents", dear=2, once=True), Count("censored_total", dear=0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,30 +34,39 @@ class Question:
     @property
     def needs(self) -> tuple[str, ...]:
         """The counts without which there is no figure."""
-        return ("residents", "at_risk", *self.events, *((self.ended,) if self.ended else ()))
+        return ("residents", *self.events, *((self.ended,) if self.ended else ()))
+
+    @property
+    def gone(self) -> tuple[str, ...]:
+        """The counts of people who are no longer at risk."""
+        return (self.ended,) if self.ended else (*self.events, *((self.competing,) if self.competing else ()))
 
 
-def at_horizons(curve: str, totals: Mapping[str, str], keys: Sequence[str] = tuple(GROUP)) -> str:
-    """SQL for a curve's counts since move-in at each horizon the curve still runs at.
+def at_horizons(curve: str, totals: Mapping[str, str], ended: Sequence[str], keys: Sequence[str] = tuple(GROUP)) -> str:
+    """SQL for a curve's counts since day 0 up to each horizon, `ended` being the columns that end a follow-up.
 
-    `totals` gives each column its sum over event days; residents are those at risk on day 0, `at_risk` those on the
-    last day of the curve at or before the horizon.
+    `totals` gives each column its sum over event days; residents are those at risk on day 0, `followed` those of them
+    that neither had an event nor went out of sight by the horizon.
     """
     group = ", ".join(f"curve.{key}" for key in keys)
-    sums = ", ".join(f"cast(sum({events}) as bigint) as {name}" for name, events in totals.items())
+    sums = {**totals, "censored_total": "censored"}
+    by_then = ", ".join(
+        f"cast(coalesce(sum({events}) filter (curve.day <= horizons.horizon), 0) as bigint) as {name}"
+        for name, events in sums.items()
+    )
     horizons = ", ".join(f"({months}, {day})" for months, day in HORIZONS.items())
-    same = " and ".join(f"curve.{key} = ends.{key}" for key in keys)
-    plain = ", ".join(keys)
+    gone = " + ".join(("censored_total", *ended))
     return f"""
         with horizons(months, horizon) as (values {horizons}),
-        ends as (select {plain}, max(day) as last_day from marts.{curve} group by {plain})
-        select {group}, horizons.months, horizons.horizon as day, max(curve.at_risk) as residents,
-            min(curve.at_risk) as at_risk, {sums}
-        from marts.{curve} as curve
-        inner join ends on {same}
-        inner join horizons on curve.day <= horizons.horizon and ends.last_day >= horizons.horizon
-        group by {group}, horizons.months, horizons.horizon
-        order by {group}, horizons.months
+        counted as (
+            select {group}, horizons.months, horizons.horizon as day, max(curve.at_risk) as residents, {by_then}
+            from marts.{curve} as curve
+            cross join horizons
+            group by {group}, horizons.months, horizons.horizon
+        )
+        select *, residents - ({gone}) as followed
+        from counted
+        order by {", ".join(keys)}, months
     """
 
 
@@ -71,15 +81,33 @@ def incidence_figures(rows: Sequence[Row], question: Question) -> list[Row]:
 
 def step(row: Row, question: Question) -> Step:
     """What one printed row says about an incidence."""
-    events = sum(row[column] for column in question.events)
+    events, at_risk = sum(row[column] for column in question.events), still_followed(row, question.gone)
     if question.ended:
-        return Step(events, max(0, row[question.ended] - events), row["at_risk"])
-    return Step(events, (row[question.competing] or 0) if question.competing else 0, row["at_risk"])
+        return Step(events, max(0, row[question.ended] - events), at_risk)
+    return Step(events, (row[question.competing] or 0) if question.competing else 0, at_risk)
+
+
+def at_risk_figures(rows: Sequence[Row], gone: Sequence[str]) -> list[Row]:
+    """The people at risk after each horizon, from printed counts."""
+    return [{"at_risk": still_followed(row, gone)} if row["residents"] is not None else {} for row in rows]
+
+
+def still_followed(row: Row, gone: Sequence[str]) -> int:
+    """Residents without an event of `gone` and in sight, by printed counts; who left unprinted is still in sight."""
+    return max(0, row["residents"] - sum(row[column] or 0 for column in (*gone, "censored_total")))
 
 
 def figure(name: str, estimate: Estimate) -> Row:
     """A figure with its interval as columns."""
     return {name: estimate.value, f"{name}_low": estimate.low, f"{name}_high": estimate.high}
+
+
+AT_RISK = {"at_risk": "BIGINT"}
+
+
+def runs_along(*totals: str, within: Sequence[str] = tuple(GROUP)) -> tuple[Running, ...]:
+    """The running totals of a curve."""
+    return tuple([Running(total, tuple(within)) for total in (*totals, "censored_total")])
 
 
 def interval_columns(*names: str) -> dict[str, str]:

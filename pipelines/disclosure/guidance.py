@@ -8,13 +8,17 @@ What does not: the words of a declaration (`tables`), what curves share (`curves
 from collections.abc import Sequence
 
 from pipelines.disclosure.curves import (
+    ALONG,
+    AT_RISK,
     FOLLOWED,
     GROUP,
     HORIZON,
     Question,
     at_horizons,
+    at_risk_figures,
     incidence_figures,
     interval_columns,
+    runs_along,
     together,
 )
 from pipelines.disclosure.tables import Count, Figures, Measure, Row, Share, Split, Table
@@ -29,12 +33,14 @@ def flip_figures(rows: Sequence[Row]) -> list[Row]:
         Question("cif_flip", ("flipped_total",), competing="exited_total"),
         Question("cif_exit", ("exited_total",), competing="flipped_total"),
     ]
-    return together([incidence_figures(rows, question) for question in questions])
+    gone = questions[0].gone
+    return together([at_risk_figures(rows, gone), *(incidence_figures(rows, question) for question in questions)])
 
 
 def milestone_figures(rows: Sequence[Row]) -> list[Row]:
     """A milestone with exits competing; exits too few to show count as out of sight."""
-    return incidence_figures(rows, Question("cif", ("reached_total",), competing="exited_total"))
+    question = Question("cif", ("reached_total",), competing="exited_total")
+    return together([at_risk_figures(rows, question.gone), incidence_figures(rows, question)])
 
 
 GUIDANCE_TIMELINE = Table(
@@ -46,9 +52,10 @@ GUIDANCE_TIMELINE = Table(
         order by breakdown, value, weeks_since_start
     """,
     keys={**GROUP, "weeks_since_start": "INTEGER"},
-    counts=(Count("residents"),),
+    along=("weeks_since_start",),
+    counts=(Count("residents", dear=1),),
     measures=(
-        Measure("mean_hours", people="residents"),
+        Measure("mean_hours", people="residents", is_mean=True),
         Measure("p25", people="residents", times=4),
         Measure("median", people="residents", times=2),
         Measure("p75", people="residents", times=4),
@@ -80,21 +87,36 @@ GUIDANCE_MILESTONE_CURVE = Table(
     select=at_horizons(
         "guidance_milestone_curve",
         {"reached_total": "reached", "exited_total": "exited"},
+        ended=("reached_total", "exited_total"),
         keys=("milestone", *GROUP),
     ),
     keys={"milestone": "VARCHAR", **GROUP, **HORIZON},
+    along=ALONG,
+    followed="followed",
     counts=(*FOLLOWED, Count("reached_total"), Count("exited_total", zero="in_company")),
     shares=(Share("reached_total", of="residents"),),
-    splits=(Split("residents", ("reached_total", "exited_total")),),
-    figures=Figures(interval_columns("cif"), milestone_figures, within=("milestone", *GROUP)),
+    splits=(Split("residents", ("reached_total", "exited_total", "censored_total")),),
+    running=runs_along("reached_total", "exited_total", within=("milestone", *GROUP)),
+    figures=Figures({**AT_RISK, **interval_columns("cif")}, milestone_figures, within=("milestone", *GROUP)),
 )
 
 LEASE_FLIP_CURVE = Table(
     name="lease_flip_curve",
-    select=at_horizons("lease_flip_curve", {"flipped_total": "flipped", "exited_total": "exited"}),
+    select=at_horizons(
+        "lease_flip_curve",
+        {"flipped_total": "flipped", "exited_total": "exited"},
+        ended=("flipped_total", "exited_total"),
+    ),
     keys={**GROUP, **HORIZON},
+    along=ALONG,
+    followed="followed",
     counts=(*FOLLOWED, Count("flipped_total"), Count("exited_total", zero="in_company")),
     shares=(Share("flipped_total", of="residents"), Share("exited_total", of="residents")),
-    splits=(Split("residents", ("flipped_total", "exited_total")),),
-    figures=Figures(interval_columns("cif_flip", "cif_exit"), flip_figures, within=tuple(GROUP)),
+    splits=(Split("residents", ("flipped_total", "exited_total", "censored_total")),),
+    running=runs_along("flipped_total", "exited_total"),
+    figures=Figures(
+        {**AT_RISK, **interval_columns("cif_flip", "cif_exit")},
+        flip_figures,
+        within=tuple(GROUP),
+    ),
 )

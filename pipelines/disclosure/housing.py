@@ -8,14 +8,18 @@ What does not: the words of a declaration (`tables`), what curves share (`curves
 from collections.abc import Sequence
 
 from pipelines.disclosure.curves import (
+    ALONG,
+    AT_RISK,
     FOLLOWED,
     GROUP,
     HORIZON,
     Question,
     at_horizons,
+    at_risk_figures,
     figure,
     incidence_figures,
     interval_columns,
+    runs_along,
     together,
 )
 from pipelines.disclosure.estimates import wilson
@@ -42,7 +46,8 @@ def retention_rate(row: Row) -> Row:
 
 def relapse_figures(rows: Sequence[Row]) -> list[Row]:
     """Relapse with death competing; deaths too few to show count as out of sight."""
-    return incidence_figures(rows, Question("cif_relapse", ("relapsed_total",), competing="died_total"))
+    question = Question("cif_relapse", ("relapsed_total",), competing="died_total")
+    return together([at_risk_figures(rows, question.gone), incidence_figures(rows, question)])
 
 
 def retention_figures(rows: Sequence[Row]) -> list[Row]:
@@ -53,7 +58,7 @@ def retention_figures(rows: Sequence[Row]) -> list[Row]:
         Question("retained", ("negative_total", "died_total"), ended, complement=True),
         *(Question(f"cif_{cause}", (f"{cause}_total",), ended) for cause in CAUSES),
     ]
-    return together([incidence_figures(rows, question) for question in questions])
+    return together([at_risk_figures(rows, (ended,)), *(incidence_figures(rows, one) for one in questions)])
 
 
 CAUSES = ("negative", "positive", "died")
@@ -97,8 +102,11 @@ RETENTION_CURVE = Table(
     select=at_horizons(
         "retention_curve",
         {"ended_total": "negative + positive + died", **{f"{cause}_total": cause for cause in CAUSES}},
+        ended=("ended_total",),
     ),
     keys={**GROUP, **HORIZON},
+    along=ALONG,
+    followed="followed",
     counts=(
         *FOLLOWED,
         Count("ended_total", dear=1),
@@ -107,9 +115,13 @@ RETENTION_CURVE = Table(
         Count("died_total", zero="in_company"),
     ),
     shares=(Share("ended_total", of="residents"),),
-    splits=(Split("ended_total", ("negative_total", "positive_total", "died_total")),),
+    splits=(
+        Split("residents", ("ended_total", "censored_total")),
+        Split("ended_total", ("negative_total", "positive_total", "died_total"), whole=True),
+    ),
+    running=runs_along("ended_total", *(f"{cause}_total" for cause in CAUSES)),
     figures=Figures(
-        interval_columns("still_housed", "retained", *(f"cif_{cause}" for cause in CAUSES)),
+        {**AT_RISK, **interval_columns("still_housed", "retained", *(f"cif_{cause}" for cause in CAUSES))},
         retention_figures,
         within=tuple(GROUP),
     ),
@@ -117,10 +129,15 @@ RETENTION_CURVE = Table(
 
 RELAPSE_CURVE = Table(
     name="relapse_curve",
-    select=at_horizons("relapse_curve", {"relapsed_total": "relapsed", "died_total": "died"}),
+    select=at_horizons(
+        "relapse_curve", {"relapsed_total": "relapsed", "died_total": "died"}, ended=("relapsed_total", "died_total")
+    ),
     keys={**GROUP, **HORIZON},
+    along=ALONG,
+    followed="followed",
     counts=(*FOLLOWED, Count("relapsed_total"), Count("died_total", zero="in_company")),
     shares=(Share("relapsed_total", of="residents"),),
-    splits=(Split("residents", ("relapsed_total", "died_total")),),
-    figures=Figures(interval_columns("cif_relapse"), relapse_figures, within=tuple(GROUP)),
+    splits=(Split("residents", ("relapsed_total", "died_total", "censored_total")),),
+    running=runs_along("relapsed_total", "died_total"),
+    figures=Figures({**AT_RISK, **interval_columns("cif_relapse")}, relapse_figures, within=tuple(GROUP)),
 )

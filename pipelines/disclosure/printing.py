@@ -6,35 +6,45 @@ every value that can be hidden. What does not: what hides (`control`), the figur
 
 import math
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
 
-from pipelines.disclosure.control import Hiding, grouped
-from pipelines.disclosure.relations import cells_of, is_merged
-from pipelines.disclosure.rounding import rounded
+from pipelines.disclosure.control import Hiding, is_past_the_end
+from pipelines.disclosure.merging import Sheet
+from pipelines.disclosure.relations import cells_of, grouped
+from pipelines.disclosure.rounding import Rules, rounded
 from pipelines.disclosure.tables import Figures, Measure, Row, Rows, Table
 
-HIDDEN = "c"
-OPEN = ""
+HIDDEN, OPEN, CARRIED = "c", "", "u"
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """From how many people a cell shows, and to what it is rounded."""
-
-    min_cell: int
-    base: int
-
-
-def printed(table: Table, rows: Rows, hiding: Hiding, pitstops: Set[str], rules: Rules) -> Rows:
+def printed(sheet: Sheet, hiding: Hiding, rules: Rules) -> Rows:
     """The rows of a table as they are published, with a status beside every value that can be hidden."""
-    kept = [row for row in rows if not is_merged(row, pitstops)]
+    table = sheet.table
+    kept = [row for row in sheet.rows if not is_past_the_end(table, row, rules.min_cell)]
     hidden = [hidden_counts(table, row, hiding) for row in kept]
     plain = [printed_counts(table, row, hides, rules) for row, hides in zip(kept, hidden, strict=True)]
-    figures = printed_figures(table.figures, plain)
+    carried = carry(table, plain)
+    figures = printed_figures(table.figures, plain, rules.min_cell)
     return [
-        with_status(table, {**shown, **printed_measures(table, row, shown, rules), **made}, hides)
-        for row, hides, shown, made in zip(kept, hidden, plain, figures, strict=True)
+        with_status(table, {**shown, **printed_measures(table, row, shown, rules), **made}, hides, columns)
+        for row, shown, made, hides, columns in zip(kept, plain, figures, hidden, carried, strict=True)
     ]
+
+
+def carry(table: Table, rows: Rows) -> list[set[str]]:
+    """Let hidden points of a running total print the point before them; return the columns that do, row by row.
+
+    Only totals of the whole region do so: among groups a point that lags behind would pass for a difference.
+    """
+    found: dict[int, set[str]] = {id(row): set() for row in rows}
+    for running in table.running:
+        for group in grouped([row for row in rows if row.get("breakdown", "all") == "all"], running.within):
+            last = None
+            for row in group:
+                if row[running.total] is None and last is not None:
+                    row[running.total] = last
+                    found[id(row)].add(running.total)
+                last = row[running.total]
+    return list(found.values())
 
 
 def hidden_counts(table: Table, row: Row, hiding: Hiding) -> set[str]:
@@ -56,7 +66,7 @@ def printed_measures(table: Table, row: Row, shown: Row, rules: Rules) -> Row:
     return {
         measure.name: half_hours(row[measure.name])
         for measure in table.measures
-        if stands(measure, shown, rules.min_cell)
+        if row[measure.name] is not None and stands(measure, shown, rules.min_cell)
     }
 
 
@@ -71,20 +81,27 @@ def half_hours(hours: float) -> float:
     return math.floor(2 * hours + 0.5) / 2
 
 
-def printed_figures(figures: Figures | None, rows: Rows) -> list[Row]:
+def printed_figures(figures: Figures | None, rows: Rows, min_cell: int) -> list[Row]:
     """The figures of each row, made from printed counts alone."""
     if figures is None:
         return [{} for _ in rows]
     made: dict[int, Row] = {}
     for group in grouped(rows, figures.within):
         made |= {id(row): found for row, found in zip(group, figures.make(group), strict=True)}
-    return [made[id(row)] for row in rows]
+    return [without_few(made[id(row)], min_cell) for row in rows]
 
 
-def with_status(table: Table, row: Mapping[str, object], hidden: Set[str]) -> Row:
-    """The row with a `_status` for every value that can be hidden: empty, or `c` where it is."""
+def without_few(row: Row, min_cell: int) -> Row:
+    """The figures of a row but for counts of too few people."""
+    return {name: value for name, value in row.items() if not (isinstance(value, int) and 0 < value < min_cell)}
+
+
+def with_status(table: Table, row: Mapping[str, object], hidden: Set[str], carried: Set[str]) -> Row:
+    """The row with a `_status` for every value that can be hidden: empty, `c` where it is, `u` where it lags behind."""
     found = {name: row[name] for name in (*table.keys, *table.kept)}
+    figures = table.figures.columns if table.figures else {}
     for name in table.hideable:
         found[name] = row.get(name)
-        found[f"{name}_status"] = HIDDEN if name in hidden or name not in row else OPEN
+        lags = name in carried or (carried and name in figures and name in row)
+        found[f"{name}_status"] = CARRIED if lags else HIDDEN if name in hidden or name not in row else OPEN
     return found

@@ -16,7 +16,7 @@ LIVING_LAB_PROGRESS = Table(
     keys={"month": "DATE"},
     counts=(Count("moved_in", zero="shown"), Count("moved_in_total", zero="shown")),
     kept={"target": "INTEGER", "complete": "BOOLEAN"},
-    running=(Running("moved_in_total", "moved_in"),),
+    running=(Running("moved_in_total", step="moved_in", last_shows=True),),
 )
 
 HOMES_DELIVERED = Table(
@@ -28,7 +28,7 @@ HOMES_DELIVERED = Table(
     """,
     keys={"month": "DATE", "housing_form": "VARCHAR", "municipality": "VARCHAR"},
     counts=(Count("delivered", zero="shown"), Count("delivered_total", zero="shown"), Count("planned", zero="shown")),
-    running=(Running("delivered_total", "delivered", within=("housing_form", "municipality")),),
+    running=(Running("delivered_total", ("housing_form", "municipality"), step="delivered", last_shows=True),),
 )
 
 # Counts of rows are no counts of people, yet a partner of ten residents sends ten rows: the same rules. What people

@@ -12,9 +12,12 @@ from typing import Any
 
 from pipelines.disclosure import guidance, housing, programme
 from pipelines.disclosure.control import Hiding, hide
-from pipelines.disclosure.printing import Rules, printed
-from pipelines.disclosure.reader import read_pitstops, read_reference_date, read_table, reading
-from pipelines.disclosure.tables import Rows, Table
+from pipelines.disclosure.merging import Sheet, merged, places_of, small_values
+from pipelines.disclosure.printing import printed
+from pipelines.disclosure.reader import read_reference_date, read_region, read_table, reading
+from pipelines.disclosure.relations import cells_of
+from pipelines.disclosure.rounding import Rules
+from pipelines.disclosure.tables import Link, Rows, Table
 from pipelines.disclosure.writer import Output, write
 
 TABLES: tuple[Table, ...] = (
@@ -29,6 +32,8 @@ TABLES: tuple[Table, ...] = (
     programme.HOMES_DELIVERED,
     programme.DATA_QUALITY,
 )
+DEFAULT = Rules()
+LINKS = (Link(("retention_curve", "residents"), ("relapse_curve", "residents")),)
 RELAPSE_HORIZONS = (6, 12, 24, 36)
 RENAMED = {"cif_relapse_low": "low", "cif_relapse_high": "high"}
 ABOUT = {"known_on": "DATE", "reference_date": "DATE", "min_cell": "INTEGER", "rounding_base": "INTEGER"}
@@ -65,29 +70,27 @@ class PublishReport:
         return asdict(self)
 
 
-def publish(
-    warehouse: Path, published: Path, min_cell: int = 10, base: int = 5, known_on: date | None = None
-) -> PublishReport:
+def publish(warehouse: Path, published: Path, rules: Rules = DEFAULT, known_on: date | None = None) -> PublishReport:
     """Write the funders' database from the warehouse's marts and say how much of it shows.
 
-    `min_cell`: the number of people from which a cell shows. `base`: what counts are rounded to. `known_on`: the date
-    the warehouse was built as of; without it the newest reference date stands for it (R45).
+    `known_on`: the date the warehouse was built as of; without it the newest reference date stands for it (R45).
     """
-    rules = Rules(min_cell, base)
     with reading(warehouse) as connection:
         exact = [(table, read_table(connection, table)) for table in TABLES]
-        pitstops = read_pitstops(connection)
+        region = read_region(connection)
         reference_date = read_reference_date(connection)
-    hiding = hide(exact, pitstops, min_cell)
-    outputs = [output_of(table, printed(table, rows, hiding, pitstops, rules)) for table, rows in exact]
+    small = small_values(region, rules.merge_below)
+    sheets = [merged(table, rows, small) for table, rows in exact]
+    hiding = hide(sheets, places_of(region, small), LINKS, rules)
+    outputs = [output_of(sheet.table, printed(sheet, hiding, rules)) for sheet in sheets]
     about = {
         "known_on": known_on or reference_date,
         "reference_date": reference_date,
-        "min_cell": min_cell,
-        "rounding_base": base,
+        "min_cell": rules.min_cell,
+        "rounding_base": rules.base,
     }
     write([*outputs, relapse_at_horizon(outputs), Output("about", ABOUT, [about])], published)
-    return PublishReport(min_cell, base, tuple(report_on(table, rows, hiding) for table, rows in exact))
+    return PublishReport(rules.min_cell, rules.base, tuple(report_on(sheet, hiding) for sheet in sheets))
 
 
 def output_of(table: Table, rows: Rows) -> Output:
@@ -116,12 +119,9 @@ def new_name(column: str) -> str:
     return RENAMED.get(plain, plain) + column[len(plain) :]
 
 
-def report_on(table: Table, rows: Rows, hiding: Hiding) -> TableReport:
+def report_on(sheet: Sheet, hiding: Hiding) -> TableReport:
     """How much of one table hides."""
-    of_table = {kind: sum(cell.table == table.name for cell in cells) for kind, cells in cells_by_kind(hiding).items()}
-    return TableReport(table.name, len(rows), len(rows) * len(table.counts), of_table["primary"], of_table["secondary"])
-
-
-def cells_by_kind(hiding: Hiding) -> dict[str, frozenset[Any]]:
-    """Hidden cells by why they hide."""
-    return {"primary": hiding.primary, "secondary": hiding.secondary}
+    cells = {cell for row in sheet.rows for cell in cells_of(sheet.table, row).values()}
+    return TableReport(
+        sheet.table.name, len(sheet.rows), len(cells), len(cells & hiding.primary), len(cells & hiding.secondary)
+    )

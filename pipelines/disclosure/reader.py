@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.disclosure.merging import MERGES, Region
 from pipelines.disclosure.tables import Rows, Table
 
 
@@ -25,10 +26,20 @@ def read_table(connection: duckdb.DuckDBPyConnection, table: Table) -> Rows:
     return as_rows(connection, table.select)
 
 
-def read_pitstops(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
-    """The complexes that are Pitstops."""
-    found = connection.execute("select complex_id from marts.dim_complex where housing_form = 'pitstop'").fetchall()
-    return frozenset(complex_id for (complex_id,) in found)
+RESIDENT_COLUMNS = {"complex": "complex_id", "partner": "care_partner"}
+
+
+def read_region(connection: duckdb.DuckDBPyConnection) -> Region:
+    """How large the categories of the region are, and where its complexes lie."""
+    columns = {breakdown: RESIDENT_COLUMNS.get(breakdown, breakdown) for breakdown in MERGES}
+    sizes = {breakdown: dict(connection.execute(sizes_by(column)).fetchall()) for breakdown, column in columns.items()}
+    places = as_rows(connection, "select complex_id, housing_form, municipality from marts.dim_complex")
+    return Region(sizes, {row.pop("complex_id"): row for row in places})
+
+
+def sizes_by(column: str) -> str:
+    """SQL for the residents of each value of a column."""
+    return f"select cast({column} as varchar), count(*) from marts.dim_resident where {column} is not null group by all"
 
 
 def read_reference_date(connection: duckdb.DuckDBPyConnection) -> date | None:

@@ -1,28 +1,37 @@
 """From a table's rows to cells and the sums between them.
 
-What belongs here: which cells a declared table has, and additive relations a reader can use: splits of a row, phases of
-a month, values of a breakdown against the total. Sums of complexes within a form or a municipality join them when a
-linear programme does the hiding; a rule of thumb would hide nearly all of these tables for them.
-What does not: what hides (`suppress`).
+What belongs here: which cells a declared table has, and every additive relation a reader can use: splits of a row,
+phases of a month, steps of a running total, values of a breakdown against the total, complexes within their form and
+municipality, merged categories within `other`.
+What does not: what hides (`primary`, `protection`).
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from pipelines.disclosure.cells import Cell, Entry, Relation
-from pipelines.disclosure.tables import Row, Rows, Share, Split, Table
+from pipelines.disclosure.merging import OTHER, Places, Sheet
+from pipelines.disclosure.tables import Link, Row, Rows, Running, Split, Table
 
 REST = "rest of"
+DEAR_REGION = 2  # what is told of the whole region hides last
+Named = dict[tuple[str, str], Row]
+"""Rows of one place in a table, by breakdown and value."""
 
 
 def cell_of(table: Table, row: Row, column: str) -> Cell:
     """The address of one count."""
-    return Cell(table.name, place_of(table, row), column)
+    return (
+        cells_of(table, row)[column] if column in table.count_names else Cell(table.name, place_of(table, row), column)
+    )
 
 
 def cells_of(table: Table, row: Row) -> dict[str, Cell]:
-    """The addresses of all counts of a row, by column."""
+    """The addresses of all counts of a row, by column. A count that many rows repeat is one cell."""
     place = place_of(table, row)
-    return {count.name: Cell(table.name, place, count.name) for count in table.counts}
+    return {
+        count.name: Cell(table.name, once(table, row) if count.once else place, count.name) for count in table.counts
+    }
 
 
 def place_of(table: Table, row: Row) -> tuple[str, ...]:
@@ -30,111 +39,133 @@ def place_of(table: Table, row: Row) -> tuple[str, ...]:
     return tuple([str(row[key]) for key in table.keys])
 
 
-def entries_of(table: Table, rows: Rows) -> dict[Cell, Entry]:
-    """All cells of a table: printed counts, and the remainders and totals that follow from them."""
-    found = {}
+def once(table: Table, row: Row) -> tuple[str, ...]:
+    """The key of a row without what it runs along."""
+    return tuple([str(row[key]) for key in table.keys if key not in table.along])
+
+
+def grouped(rows: Rows, keys: Sequence[str]) -> list[Rows]:
+    """Rows that share their keys, in the order in which they come."""
+    found: dict[tuple[object, ...], Rows] = {}
     for row in rows:
+        found.setdefault(tuple(row[key] for key in keys), []).append(row)
+    return list(found.values())
+
+
+class Matrix:
+    """All cells of a release and all relations between them, one sheet after the other."""
+
+    def __init__(self) -> None:
+        self.entries: dict[Cell, Entry] = {}
+        self.relations: dict[tuple[Cell, ...], Relation] = {}
+
+    def add(self, sheet: Sheet, places: Places) -> None:
+        """Take in the cells of one sheet."""
+        table = sheet.table
+        for row in sheet.rows:
+            self.add_row(table, row)
+        self.add_partitions(table, sheet.rows)
+        for running in table.running:
+            self.add_steps(table, running, sheet.rows)
+        if "breakdown" in table.keys:
+            keys = [key for key in table.keys if key not in ("breakdown", "value")]
+            for group in grouped(sheet.rows, keys):
+                self.add_breakdowns(table, {(row["breakdown"], row["value"]): row for row in group}, places)
+
+    def add_row(self, table: Table, row: Row) -> None:
+        """One row's counts, and the remainders within it."""
         cells = cells_of(table, row)
         for count in table.counts:
             if row[count.name] is not None:
-                found[cells[count.name]] = Entry(row[count.name], count.zero, dear=count.dear)
-        for split in (one for one in table.splits if not one.whole):
-            found[rest_of(table, row, split)] = Entry(rest_value(row, split), printed=False)
-    for total, parts in partitions(table, rows).items():
-        value = sum(found[part].value for part in parts)
-        found[total] = Entry(value, printed=False)
-    return found
+                dear = count.dear + DEAR_REGION * (row.get("breakdown") == "all")
+                self.entries[cells[count.name]] = Entry(row[count.name], count.zero, dear=dear, shared=count.once)
+        for split in table.splits:
+            self.add_split(table, row, split)
 
+    def add_split(self, table: Table, row: Row, split: Split) -> None:
+        """A total within a row and what it is the sum of, a remainder included."""
+        parts = [cell_of(table, row, part) for part in split.parts]
+        if not split.whole:
+            rest = cell_of(table, row, f"{REST} {split.total} after {', '.join(split.parts)}")
+            # Never below zero where parts and total are counted on either side of a day.
+            value = max(0, int(row[split.total]) - sum(int(row[part]) for part in split.parts))
+            self.entries[rest] = Entry(value, printed=False)
+            parts.append(rest)
+        self.relate(cell_of(table, row, split.total), parts, one_group=not split.whole)
 
-def parts_of(table: Table, row: Row, split: Split) -> tuple[Cell, ...]:
-    """The parts of a split, its remainder among them."""
-    parts = tuple(cell_of(table, row, part) for part in split.parts)
-    return parts if split.whole else (*parts, rest_of(table, row, split))
+    def add_partitions(self, table: Table, rows: Rows) -> None:
+        """For a table whose rows divide the same people (phases): the whole, which is not printed."""
+        if table.partition is None:
+            return
+        keys = [key for key in table.keys if key != table.partition]
+        for group in grouped(rows, keys):
+            for count in table.counts:
+                whole = cell_of(table, group[0] | {table.partition: "any"}, count.name)
+                parts = [cell_of(table, row, count.name) for row in group]
+                self.entries[whole] = Entry(sum(self.entries[part].value for part in parts), printed=False)
+                self.relate(whole, parts, one_group=True)
 
+    def add_steps(self, table: Table, running: Running, rows: Rows) -> None:
+        """What a running total gains from each row to the next: nobody prints it, everybody can subtract."""
+        for group in grouped(rows, running.within):
+            for before, after in pairwise(group):
+                start, end = cell_of(table, before, running.total), cell_of(table, after, running.total)
+                step = cell_of(table, after, f"step of {running.total}")
+                gain = self.entries[end].value - self.entries[start].value
+                self.entries[step] = Entry(gain, printed=False, signed=running.falls, known=True)
+                self.relate(end, [start, step], along=True)
 
-def rest_of(table: Table, row: Row, split: Split) -> Cell:
-    """The remainder of a split."""
-    return cell_of(table, row, f"{REST} {split.total} after {', '.join(split.parts)}")
+    def add_breakdowns(self, table: Table, found: Named, places: Places) -> None:
+        """The total as the sum of each breakdown; forms and municipalities, and `other`, as sums of complexes."""
+        for parts in grouped([row for row in found.values() if row["breakdown"] != "all"], ("breakdown",)):
+            if ("all", "all") in found:
+                self.add_sum(table, parts[0]["breakdown"], found["all", "all"], parts)
+        for breakdown in sorted({breakdown for breakdown, _ in places}):
+            self.add_complexes(table, found, {key: place for key, place in places.items() if key[0] == breakdown})
 
+    def add_complexes(self, table: Table, found: Named, places: Places) -> None:
+        """Every place as the sum of its complexes; complexes told of as `other` are what is left of each place."""
+        rests: dict[str, list[Cell]] = {}
+        for key, place in places.items():
+            if key in found:
+                parts = [found["complex", name] for name in place.complexes if ("complex", name) in found]
+                for column, rest in self.add_sum(table, "complex", found[key], parts, place.has_others).items():
+                    rests.setdefault(column, []).append(rest)
+        if ("complex", OTHER) in found:
+            self.add_others(table, found["complex", OTHER], rests)
 
-def rest_value(row: Row, split: Split) -> int:
-    """The size of the remainder; never below zero where parts and total are counted on either side of a day."""
-    return max(0, int(row[split.total]) - sum(int(row[part]) for part in split.parts))
+    def add_others(self, table: Table, other: Row, rests: Mapping[str, list[Cell]]) -> None:
+        """Complexes that are not told of by themselves, as what is left of each form or municipality."""
+        for column, parts in rests.items():
+            cell = cell_of(table, other, column)
+            if sum(self.entries[part].value for part in parts) == self.entries[cell].value:
+                self.relate(cell, parts)
 
+    def add_sum(self, table: Table, name: str, total: Row, parts: Rows, has_others: bool = False) -> dict[str, Cell]:
+        """One row as the sum of others, column by column; return what is counted in none of them.
 
-def relations_of(table: Table, rows: Rows) -> list[Relation]:
-    """Every relation within one table."""
-    found = [
-        Relation(
-            cell_of(table, row, split.total),
-            parts_of(table, row, split),
-            one_group=not split.whole,
-        )
-        for row in rows
-        for split in table.splits
-    ]
-    found += [Relation(total, tuple(parts), one_group=True) for total, parts in partitions(table, rows).items()]
-    if "breakdown" in table.keys:
-        found += breakdown_relations(table, rows)
-    return found
+        Parts that are more than their total, such as residents with two partners, give nobody anything away.
+        """
+        cells, columns, rests = cells_of(table, total), [cells_of(table, row) for row in parts], {}
+        for column, whole in cells.items():
+            addends = [of_part[column] for of_part in columns if of_part[column] in self.entries]
+            left = self.entries[whole].value - sum(self.entries[cell].value for cell in addends)
+            if left > 0 or (left == 0 and has_others):
+                rest = rests[column] = Cell(table.name, whole.row, f"{column} in no {name}")
+                self.entries[rest] = Entry(left, printed=False)
+                addends.append(rest)
+            if left >= 0:
+                self.relate(whole, addends)
+        return rests
 
+    def relate(self, total: Cell, parts: Sequence[Cell], one_group: bool = False, along: bool = False) -> None:
+        """Keep one relation, once."""
+        relation = Relation(total, tuple(parts), one_group, along)
+        self.relations[relation.members] = relation
 
-def partitions(table: Table, rows: Rows) -> dict[Cell, list[Cell]]:
-    """For a table whose rows divide the same people (phases): the cells of each whole."""
-    found: dict[Cell, list[Cell]] = {}
-    if table.partition is None:
-        return found
-    for row in rows:
-        wholes, parts = cells_of(table, row | {table.partition: "any"}), cells_of(table, row)
-        for column, whole in wholes.items():
-            found.setdefault(whole, []).append(parts[column])
-    return found
-
-
-def breakdown_relations(table: Table, rows: Rows) -> list[Relation]:
-    """The values of each breakdown against the total."""
-    rest = [key for key in table.keys if key not in ("breakdown", "value")]
-    totals = {tuple(row[key] for key in rest): row for row in rows if row["breakdown"] == "all"}
-    groups: dict[tuple[object, ...], Rows] = {}
-    for row in rows:
-        if row["breakdown"] != "all":
-            groups.setdefault((row["breakdown"], *(row[key] for key in rest)), []).append(row)
-    return [
-        relation
-        for (_, *place), members in groups.items()
-        if tuple(place) in totals
-        for relation in summing_relations(table, totals[tuple(place)], members)
-    ]
-
-
-def summing_relations(table: Table, total: Row, members: Sequence[Row]) -> list[Relation]:
-    """One relation per count whose parts really add up: a sum that does not hold gives nobody anything away."""
-    wholes, parts = cells_of(table, total), [cells_of(table, row) for row in members]
-    return [
-        Relation(whole, tuple([cells[column] for cells in parts]))
-        for column, whole in wholes.items()
-        if sum(int(row[column]) for row in members) == total[column]
-    ]
-
-
-def is_merged(row: Row, pitstops: Set[str]) -> bool:
-    """Whether the row is about one Pitstop: a house of 3 to 8 people is told of within its housing form only."""
-    return row.get("breakdown") == "complex" and row["value"] in pitstops
-
-
-def small_remainders(table: Table, rows: Rows, min_cell: int) -> frozenset[Cell]:
-    """Numerators whose remainder is too small: who is not in them would be nearly named."""
-    return frozenset(
-        cell_of(table, row, share.numerator)
-        for row in rows
-        for share in table.shares
-        if has_small_remainder(row, share, min_cell)
-    )
-
-
-def has_small_remainder(row: Row, share: Share, min_cell: int) -> bool:
-    """Whether fewer than `min_cell` people are in the denominator and not in the numerator."""
-    if row[share.of] is None or row[share.numerator] is None:
-        return False
-    rest = row[share.of] - row[share.numerator]
-    return bool(rest < min_cell and not (share.whole_shows and rest == 0))
+    def hold_equal(self, link: Link) -> None:
+        """Two tables that count the same people say so in every row that both have."""
+        for cell in [cell for cell in self.entries if (cell.table, cell.column) == link.one]:
+            twin = Cell(link.other[0], cell.row, link.other[1])
+            if twin in self.entries and self.entries[twin].value == self.entries[cell].value:
+                self.relate(cell, [twin], along=True)

@@ -16,11 +16,15 @@ Rows = list[Row]
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A column that counts residents or homes. Dear counts hide last when others could hide in their place."""
+    """A column that counts residents or homes. Dear counts hide last when others could hide in their place.
+
+    `once`: the same in every row along which the table runs, such as the residents that a curve starts with.
+    """
 
     name: str
     zero: Zero = "hidden"
     dear: int = 0
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +50,38 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """`total` adds up `step` over the table's rows in order, within rows that share the keys in `within`."""
+    """`total` runs on over the table's rows in order, within rows that share the keys in `within`.
+
+    It prints a new value once `min_cell` people have been added since the last one, else that last one again. `step` is
+    the column with what each row adds, where there is one. `falls`: the total counts people down, not up.
+    """
 
     total: str
-    step: str
     within: tuple[str, ...] = ()
+    step: str | None = None
+    falls: bool = False
+    last_shows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two counts, each a table and a column, that count the same people in every row that both tables have."""
+
+    one: tuple[str, str]
+    other: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measure per person in hours: rounded to half an hour, shown from `times` x `min_cell` people on."""
+    """A measure per person in hours: rounded to half an hour, shown from `times` x `min_cell` people on.
+
+    `is_mean`: two groups together have the mean of both, weighted by people.
+    """
 
     name: str
     people: str
     times: int = 1
+    is_mean: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +89,8 @@ class Figures:
     """Columns made from printed counts alone.
 
     `make` gets the printed rows that share the keys in `within`, in order, and gives for each a value per column; a
-    column it leaves out is hidden, None is an honest "there is none".
+    column it leaves out is hidden, None is an honest "there is none". A whole number counts people: it hides where they
+    are too few.
     """
 
     columns: Mapping[str, str]
@@ -77,7 +100,11 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One published table: what is read from the marts and what becomes of it. Types are DuckDB's."""
+    """One published table: what is read from the marts and what becomes of it. Types are DuckDB's.
+
+    `along`: the keys along which the table runs, such as months since move-in. `followed`: a column that is read, not
+    printed, with the people still followed; where they are few, the table ends.
+    """
 
     name: str
     select: str
@@ -86,10 +113,17 @@ class Table:
     kept: Mapping[str, str] = field(default_factory=dict)
     shares: tuple[Share, ...] = ()
     splits: tuple[Split, ...] = ()
+    along: tuple[str, ...] = ()
+    followed: str | None = None
     partition: str | None = None
     running: tuple[Running, ...] = ()
     measures: tuple[Measure, ...] = ()
     figures: Figures | None = None
+
+    @property
+    def count_names(self) -> tuple[str, ...]:
+        """The columns that count."""
+        return tuple([count.name for count in self.counts])
 
     @property
     def hideable(self) -> dict[str, str]:

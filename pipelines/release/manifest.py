@@ -34,6 +34,7 @@ def compose(
         "deliveries": deliveries,
         "findings": findings,
         "gate": journal.get("gate", {}),
+        "published": journal.get("published", {}),
         "thresholds": journal.get("warehouse", {}).get("variables", {}),
         "measures": recorded(),
         "versions": {name: importlib.metadata.version(name) for name in STACK},

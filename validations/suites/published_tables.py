@@ -47,27 +47,27 @@ ALLOWED: dict[str, Allowed] = {
     ),
     "retention_curve": Allowed(
         keys=(*GROUP, *HORIZON),
-        counts=(*FOLLOWED, "ended_total", "negative_total", "positive_total", "died_total"),
+        counts=(*FOLLOWED, "censored_total", "ended_total", "negative_total", "positive_total", "died_total"),
         shares=with_interval("still_housed", "retained", "cif_negative", "cif_positive", "cif_died"),
     ),
     "relapse_curve": Allowed(
         keys=(*GROUP, *HORIZON),
-        counts=(*FOLLOWED, "relapsed_total", "died_total"),
+        counts=(*FOLLOWED, "censored_total", "relapsed_total", "died_total"),
         shares=with_interval("cif_relapse"),
     ),
     "relapse_at_horizon": Allowed(
         keys=(*GROUP, "months"),
-        counts=(*FOLLOWED, "relapsed_total", "died_total"),
+        counts=(*FOLLOWED, "censored_total", "relapsed_total", "died_total"),
         shares=("cif_relapse", "low", "high"),
     ),
     "lease_flip_curve": Allowed(
         keys=(*GROUP, *HORIZON),
-        counts=(*FOLLOWED, "flipped_total", "exited_total"),
+        counts=(*FOLLOWED, "censored_total", "flipped_total", "exited_total"),
         shares=with_interval("cif_flip", "cif_exit"),
     ),
     "guidance_milestone_curve": Allowed(
         keys=("milestone", *GROUP, *HORIZON),
-        counts=(*FOLLOWED, "reached_total", "exited_total"),
+        counts=(*FOLLOWED, "censored_total", "reached_total", "exited_total"),
         shares=with_interval("cif"),
     ),
     "guidance_timeline": Allowed(

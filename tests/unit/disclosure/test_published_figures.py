@@ -43,7 +43,7 @@ def test_published_incidences_are_near_the_exact_ones_and_inside_their_interval(
         where shown.cif_relapse is not null and shown.residents >= 100
         """
     ).fetchall()
-    assert len(found) > 10
+    assert len(found) > 5
     for shown, exact, low, high in found:
         assert shown == pytest.approx(exact, abs=0.04)
         assert low < shown < high
@@ -110,7 +110,7 @@ def test_people_housed_show_in_steps_of_at_least_ten(both: duckdb.DuckDBPyConnec
         """
         select marts.moved_in_total from funders.published.living_lab_progress as shown
         inner join warehouse.marts.living_lab_progress as marts using (month)
-        where shown.moved_in_total is not null order by month
+        where shown.moved_in_total_status = '' order by month
         """
     ).fetchall()
     totals = [total for (total,) in exact]

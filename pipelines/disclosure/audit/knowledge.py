@@ -1,0 +1,80 @@
+"""What a reader of the published tables knows about how they add up.
+
+What belongs here: sums within a row, totals that only grow, counts that every row of a curve repeats, the places of
+complexes; declared anew from the definitions of the measures, not taken from the code that publishes.
+What does not: values (`reading`) and what follows from them (`bounds`).
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """`total` is the sum of `parts`, and of people in none of them unless `complete`."""
+
+    total: str
+    parts: tuple[str, ...]
+    complete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One table: its key columns, its counts, sums within a row, totals that grow `along` an order, and what repeats.
+
+    `people`: a name for the people that follow-up starts with, where several tables follow the same ones. `zeros`:
+    columns that print nobody as 0, so that a reader may hold that what is hidden is somebody.
+    """
+
+    keys: tuple[str, ...]
+    counts: tuple[str, ...]
+    sums: tuple[Sum, ...] = ()
+    along: tuple[str, ...] = ()
+    growing: tuple[str, ...] = ()
+    repeated: tuple[str, ...] = ()
+    people: str | None = None
+    zeros: tuple[str, ...] = ()
+
+
+GROUP = ("breakdown", "value")
+MONTHS = ("months", "day")
+
+
+def curve(*causes: str, keys: tuple[str, ...] = GROUP, of: tuple[Sum, ...] = (), people: str | None = None) -> Known:
+    """A curve at horizons: everybody has one of the causes, is out of sight, or is still at risk."""
+    totals = (*causes, *(part for one in of for part in one.parts), "censored_total")
+    everybody = Sum("residents", (*causes, "censored_total"))
+    return Known((*keys, *MONTHS), ("residents", *totals), (everybody, *of), MONTHS, totals, ("residents",), people)
+
+
+KNOWN: dict[str, Known] = {
+    "retention_at_horizon": Known(
+        (*GROUP, "months"),
+        ("eligible", "denominator", "housed", "died", "same_home"),
+        (
+            Sum("eligible", ("denominator", "died"), complete=True),
+            Sum("denominator", ("housed",)),
+            Sum("housed", ("same_home",)),
+        ),
+        zeros=("died",),
+    ),
+    "retention_curve": curve(
+        "ended_total",
+        of=(Sum("ended_total", ("negative_total", "positive_total", "died_total"), complete=True),),
+        people="moved in",
+    ),
+    "relapse_curve": curve("relapsed_total", "died_total", people="moved in"),
+    "guidance_milestone_curve": curve("reached_total", "exited_total", keys=("milestone", *GROUP)),
+    "lease_flip_curve": curve("flipped_total", "exited_total"),
+    "guidance_timeline": Known((*GROUP, "weeks_since_start"), ("residents",)),
+    "guidance_phase": Known(("month", *GROUP, "phase"), ("residents",), zeros=("residents",)),
+    "living_lab_progress": Known(
+        ("month",), ("moved_in", "moved_in_total"), along=("month",), growing=("moved_in_total",)
+    ),
+    "homes_delivered": Known(
+        ("month", "housing_form", "municipality"),
+        ("delivered", "delivered_total", "planned"),
+        along=("month",),
+        growing=("delivered_total",),
+    ),
+    "data_quality": Known(("partner", "delivery", "dataset", "check", "severity"), ("rows", "failed")),
+}

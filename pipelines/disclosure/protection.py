@@ -1,0 +1,280 @@
+"""Secondary suppression by linear programmes: which further cells hide so that no small cell can be worked out.
+
+What belongs here: for each cell in need the cheapest set of cells that lets it move by `min_cell` with all relations
+kept (minimise cost x |y| subject to M y = 0 and x + y >= 0), one cell after the other in a fixed order. A table of
+counts that keeps all relations and prints the same is a witness: nobody can tell it from the true one, so all that it
+moves far enough is protected.
+What does not: which cells are small (`primary`), which relations there are (`relations`), the attack on the result
+(`audit`, which shares no code with this).
+"""
+
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linprog
+from scipy.sparse import block_array, csc_array, csr_array, hstack
+from scipy.sparse.csgraph import connected_components
+
+from pipelines.disclosure.cells import Cell, Entries, Entry, Relation
+from pipelines.disclosure.rounding import Rules
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+STEP = 100.0  # how much dearer each degree of `dear` is
+SIZE = 0.01  # how much dearer a cell is for each person in it: of two that serve, the smaller hides
+BY_ROW_FIRST = (True, False)
+NEAR = 1e-6
+QUICK = {"presolve": False}  # small programmes are solved sooner than simplified
+PATIENCE, SHARES = 2, (1.0, 0.5, 0.25)
+
+
+@dataclass(slots=True)
+class Part:
+    """Cells that hang together, as numbers: M, counts, what each costs to hide, and which are free to move.
+
+    `up` and `down`: how far each cell is known to be able to go while nothing printed changes.
+    """
+
+    cells: list[Cell]
+    relations: csc_array
+    counts: Floats
+    prices: Floats
+    free: Flags
+    fixed: Flags
+    signed: Flags
+    floors: Floats
+    slack: Floats
+    up: Floats
+    down: Floats
+
+
+def secondary(entries: Entries, relations: Sequence[Relation], hidden: Set[Cell], rules: Rules) -> frozenset[Cell]:
+    """Further cells to hide so that every hidden cell, and every small one that is not printed, stays unknown.
+
+    Afterwards the counts that agree with what is printed leave each of them an interval of at least `min_cell`. Nearly
+    all is found row by row, where the programmes are small; then once more over everything that hangs together.
+    """
+    found = set(hidden)
+    for apart in BY_ROW_FIRST:
+        for part in parts_of(entries, relations, found, rules, apart):
+            protect(part, entries, rules.min_cell)
+            found |= {cell for cell, free in zip(part.cells, part.free, strict=True) if free and entries[cell].printed}
+    return frozenset(found - hidden)
+
+
+def parts_of(
+    entries: Entries, relations: Sequence[Relation], hidden: Set[Cell], rules: Rules, apart: bool
+) -> Iterator[Part]:
+    """The cells that stand in any relation, split into what hangs together, in a fixed order.
+
+    `apart` leaves out what ties the points of a curve to each other: steps, and counts that all its rows share.
+    """
+    used = [relation for relation in relations if not (apart and relation.along)]
+    for group in together(used, {cell for cell in entries if apart and entries[cell].shared}):
+        cells = sorted({cell for relation in group for cell in relation.members})
+        yield part_of(cells, relation_matrix(group, cells), entries, hidden, rules)
+
+
+def together(relations: Sequence[Relation], cuts: Set[Cell]) -> list[list[Relation]]:
+    """Relations that share cells, other than those at which they are cut; cells of cuts alone come first."""
+    owner: dict[Cell, int] = {}
+    rows, columns = [], []
+    for row, relation in enumerate(relations):
+        inner = [cell for cell in relation.members if cell not in cuts] or relation.members
+        for cell in inner:
+            rows.append(row)
+            columns.append(owner.setdefault(cell, len(owner)))
+    touches = csr_array((np.ones(len(rows)), (rows, columns)), shape=(len(relations), len(owner)))
+    count, labels = connected_components(block_array([[None, touches], [touches.T, None]]), directed=False)
+    groups: list[list[Relation]] = [[] for _ in range(count)]
+    for label, relation in zip(labels, relations, strict=False):
+        groups[label].append(relation)
+    return sorted(filter(None, groups), key=lambda group: (not cuts >= set(group[0].members), len(group)))
+
+
+def relation_matrix(relations: Sequence[Relation], cells: Sequence[Cell]) -> csc_array:
+    """M: a row per relation, its parts with 1 and its total with -1."""
+    number = {cell: place for place, cell in enumerate(cells)}
+    entries = [
+        (row, number[cell], -1.0 if cell == relation.total else 1.0)
+        for row, relation in enumerate(relations)
+        for cell in relation.members
+    ]
+    rows, columns, values = zip(*entries, strict=True)
+    return csc_array((values, (rows, columns)), shape=(len(relations), len(cells)))
+
+
+def part_of(cells: list[Cell], relations: csc_array, entries: Entries, hidden: Set[Cell], rules: Rules) -> Part:
+    """Cells that hang together with all that is known of them."""
+    known = [entries[cell] for cell in cells]
+    return Part(
+        cells=cells,
+        relations=relations,
+        counts=np.array([entry.value for entry in known], dtype=float),
+        prices=np.array([price_of(entry) for entry in known]),
+        free=np.array([cell in hidden or not entry.printed for cell, entry in zip(cells, known, strict=True)]),
+        fixed=np.array([entry.fixed for entry in known]),
+        signed=np.array([entry.signed for entry in known]),
+        floors=np.array([1.0 if entry.zero != "hidden" and entry.value > 0 else 0.0 for entry in known]),
+        slack=np.array([slack_of(entry, rules) for entry in known], dtype=float),
+        up=np.zeros(len(cells)),
+        down=np.zeros(len(cells)),
+    )
+
+
+def slack_of(entry: Entry, rules: Rules) -> tuple[int, int]:
+    """How far a printed count can move down and up without another one being printed."""
+    if not entry.printed:
+        return 0, 0
+    low, high = rules.behind(entry.value)
+    return low - entry.value, high - entry.value
+
+
+def price_of(entry: Entry) -> float:
+    """What it costs to move a printed cell by one."""
+    return float(STEP ** min(entry.dear, 3) * (1 + SIZE * min(abs(entry.value), 100)))
+
+
+def protect(part: Part, entries: Entries, min_cell: int) -> None:
+    """Free further cells of the part until every cell in need has room of `min_cell`, the largest first."""
+    while True:
+        move_together(part, entries, min_cell)
+        waiting = by_size(part, in_need(part, entries, min_cell))
+        if not waiting:
+            return
+        for cell in waiting:
+            if not has_room(part, min_cell)[cell]:
+                make_room(part, cell, min_cell)
+
+
+def take_in(part: Part, witness: Floats) -> None:
+    """Let a witness stand: what it would print otherwise hides, and what it moves has that much room."""
+    part.free |= beyond_rounding(part, witness)
+    part.up, part.down = np.maximum(part.up, witness), np.maximum(part.down, -witness)
+
+
+def has_room(part: Part, min_cell: int) -> Flags:
+    """Which cells can be so far up and so far down that `min_cell` lies between."""
+    return np.asarray(part.up + part.down > min_cell - NEAR)
+
+
+def in_need(part: Part, entries: Entries, min_cell: int) -> Flags:
+    """Hidden cells, and small ones that are not printed but follow by subtraction, that have no room yet."""
+    sensitive = [entries[cell].printed or is_small(entries[cell], min_cell) for cell in part.cells]
+    return part.free & np.array(sensitive) & ~has_room(part, min_cell)
+
+
+def is_small(entry: Entry, min_cell: int) -> bool:
+    """Whether a cell that is not printed tells about a few people."""
+    return not entry.known and 0 < abs(entry.value) < min_cell
+
+
+def beyond_rounding(part: Part, witness: Floats) -> Flags:
+    """Printed cells that would print something else."""
+    return np.asarray(~part.free & ((witness < part.slack[:, 0] - NEAR) | (witness > part.slack[:, 1] + NEAR)))
+
+
+def by_size(part: Part, cells: Flags) -> list[int]:
+    """The cells, the largest count first and equal ones by address."""
+    return sorted(np.flatnonzero(cells).tolist(), key=lambda cell: (-part.counts[cell], cell))
+
+
+def move_together(part: Part, entries: Entries, min_cell: int) -> None:
+    """Find room that is there already: a few witnesses that change nothing printed, each moving as many as it can.
+
+    Cells pull against each other, hence turns in which others pull; what is missed here is looked at by itself.
+    """
+    fruitless, turn = 0, 0
+    while fruitless < PATIENCE and (left := in_need(part, entries, min_cell)).any():
+        take_in(part, pulled(part, left & pullers(len(left), turn), min_cell, 1.0 if turn % 2 else -1.0))
+        gained = (left & has_room(part, min_cell)).any()
+        fruitless, turn = 0 if gained else fruitless + 1, turn + 1
+
+
+def pullers(cells: int, turn: int) -> Flags:
+    """Which cells pull in a turn: all at first, then now these and now those, always the same ones."""
+    return np.random.default_rng(turn).random(cells) < SHARES[turn % len(SHARES)]
+
+
+def pulled(part: Part, pulling: Flags, min_cell: int, way: float) -> Floats:
+    """A witness that moves the pulling cells up (`way` 1) or down (-1) as far as they can go together."""
+    low, high = reach(part)
+    far = np.where(pulling, min_cell, np.inf)
+    low, high = (np.maximum(low, -far), high) if way < 0 else (low, np.minimum(high, far))
+    found = solve(np.where(pulling, -way, 0.0), part.relations, *within_rounding(part, low, high))
+    return np.zeros(len(part.cells)) if found is None else found
+
+
+def make_room(part: Part, cell: int, min_cell: int) -> None:
+    """Give one cell room by the witness that costs least; down is tried only where up touches what hides last.
+
+    Where there is none everything that hangs together hides.
+    """
+    up = moved_by(part, cell, min_cell - part.down[cell])
+    if up is None or price_of_moving(part, up) > STEP:
+        down = moved_by(part, cell, part.up[cell] - min_cell)
+        if down is not None and (up is None or price_of_moving(part, down) < price_of_moving(part, up)):
+            up = down
+    if up is None:
+        part.free |= ~part.fixed
+    else:
+        take_in(part, up)
+    part.up[cell] = max(part.up[cell], min_cell - part.down[cell])
+
+
+def moved_by(part: Part, cell: int, distance: float) -> Floats | None:
+    """The cheapest movement with one cell going a given way, or None where nothing does."""
+    low, high = reach(part)
+    if not low[cell] <= distance <= high[cell]:
+        return None
+    low[cell] = high[cell] = distance
+    return solve_by_price(part, low, high)
+
+
+def price_of_moving(part: Part, witness: Floats) -> float:
+    """What the cells that a witness would hide cost together."""
+    return float(part.prices[beyond_rounding(part, witness)].sum())
+
+
+def solve_by_price(part: Part, low: Floats, high: Floats) -> Floats | None:
+    """The cheapest movement: free within what rounding leaves, at a price beyond it, up and down apart."""
+    near_low, near_high = within_rounding(part, low, high)
+    shown = np.flatnonzero(~part.free)
+    beyond = part.relations[:, shown]
+    found = solve(
+        np.concatenate([np.zeros(len(part.cells)), part.prices[shown], part.prices[shown]]),
+        hstack([part.relations, beyond, -beyond], format="csc"),
+        np.concatenate([near_low, np.zeros(2 * len(shown))]),
+        np.concatenate([near_high, high[shown] - near_high[shown], near_low[shown] - low[shown]]),
+    )
+    if found is None:
+        return None
+    near, up, down = np.split(found, [len(part.cells), len(part.cells) + len(shown)])
+    near[shown] += up - down
+    return near
+
+
+def within_rounding(part: Part, low: Floats, high: Floats) -> tuple[Floats, Floats]:
+    """The bounds on each cell's movement while all that is printed stays the same."""
+    return (
+        np.where(part.free, low, np.maximum(low, part.slack[:, 0])),
+        np.where(part.free, high, np.minimum(high, part.slack[:, 1])),
+    )
+
+
+def reach(part: Part) -> tuple[Floats, Floats]:
+    """How far down and up each cell can go: no count falls below zero, nothing fixed moves."""
+    low = np.where(part.signed, -np.inf, part.floors - part.counts)
+    return np.where(part.fixed, 0.0, low), np.where(part.fixed, 0.0, np.inf)
+
+
+def solve(costs: Floats, relations: csc_array, low: Floats, high: Floats) -> Floats | None:
+    """The cheapest movement that keeps all relations, or None where nothing does."""
+    nothing = np.zeros(relations.shape[0])
+    found = linprog(
+        costs, A_eq=relations, b_eq=nothing, bounds=np.column_stack([low, high]), method="highs", options=QUICK
+    )
+    return found.x if found.success else None

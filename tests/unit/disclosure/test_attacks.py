@@ -1,0 +1,221 @@
+"""The attacks on what is published: by solver, by integers, on a naive pattern, from rates and from curves."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from invented_marts import marts_of
+from invented_people import Person, people
+from invented_warehouse import write_warehouse
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from pipelines.disclosure import PUBLISHED_TABLES, PublishReport, control, publish
+from pipelines.disclosure.audit import attack
+from pipelines.disclosure.audit.bounds import System, rooms, systems_of
+from pipelines.disclosure.audit.constraints import Unknowns, unknowns_of
+from pipelines.disclosure.audit.geography import read_geography
+from pipelines.disclosure.audit.reading import read
+from pipelines.disclosure.cells import Cell, Entry, Relation
+from pipelines.disclosure.primary import primary
+from pipelines.disclosure.protection import secondary
+from pipelines.disclosure.rounding import Rules
+
+RULES = Rules()
+HORIZONS = (182, 365, 547, 730, 1095)
+
+
+@pytest.fixture(scope="module")
+def published(folder: Path, report: PublishReport) -> Path:
+    return folder / "published.duckdb"
+
+
+@pytest.fixture(scope="module")
+def known(published: Path, warehouse: Path) -> Unknowns:
+    database = read(published)
+    return unknowns_of(database, read_geography(warehouse, database), zeros_show=False)
+
+
+@pytest.mark.parametrize("zeros_show", [False, True])
+@pytest.mark.parametrize("insider", [False, True])
+def test_no_hidden_cell_is_known_within_ten_people(
+    published: Path, warehouse: Path, zeros_show: bool, insider: bool
+) -> None:
+    found = attack(published, warehouse if insider else None, zeros_show)
+    assert found.holds, found.exposed
+    assert found.narrowest is not None and found.narrowest >= RULES.min_cell - 1e-3
+    assert sum(found.attacked.values()) > 1500
+    assert len(found.attacked) >= 8
+
+
+def test_no_hidden_cell_is_known_within_ten_people_in_whole_numbers(known: Unknowns) -> None:
+    narrow = {room.cell for room in rooms(known, RULES.min_cell) if room.width < RULES.min_cell + 2}
+    tried = 0
+    for system in systems_of(known):
+        for cell in [cell for cell in system.hidden if system.names[cell] in narrow][:5]:
+            tried += 1
+            assert whole_width(system, cell) >= RULES.min_cell - 1, system.names[cell]
+    assert tried > 5
+
+
+def whole_width(system: System, cell: int) -> float:
+    """How many people lie between the fewest and the most a cell can hold, in whole numbers."""
+    ends = []
+    for way in (1, -1):
+        aim = np.zeros(len(system.names))
+        aim[cell] = way
+        sums = LinearConstraint(system.equations, 0, 0)
+        high = np.minimum(system.high, 1000)
+        found = milp(aim, constraints=sums, bounds=Bounds(system.low, high), integrality=np.ones(len(aim)))
+        ends.append(way * found.fun)
+    return float(ends[1] - ends[0])
+
+
+def test_hiding_small_cells_alone_is_found_out(
+    warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(control, "secondary", lambda *_: frozenset())
+    publish(warehouse, tmp_path / "naive.duckdb")
+    found = attack(tmp_path / "naive.duckdb", warehouse)
+    assert len(found.exposed) > 50
+    assert found.narrowest is not None and found.narrowest < 3
+    assert all(table.table in str(found.exposed[0]) for table in found.exposed[:1])
+
+
+@st.composite
+def linked_tables(draw: st.DrawFn) -> tuple[dict[Cell, Entry], list[Relation]]:
+    """Counts by place and by outcome: places nest in regions, and a second table shares the margin of outcomes."""
+    shape = draw(st.lists(st.integers(1, 3), min_size=2, max_size=4))
+    outcomes = draw(st.integers(2, 3))
+    counts = [
+        [draw(st.lists(st.integers(0, 40), min_size=outcomes, max_size=outcomes)) for _ in range(n)] for n in shape
+    ]
+    return nested(np.array([place for region in counts for place in region]), shape)
+
+
+def nested(counts: np.ndarray, shape: list[int]) -> tuple[dict[Cell, Entry], list[Relation]]:
+    """All margins of the tables."""
+    entries: dict[Cell, Entry] = {}
+    relations: list[Relation] = []
+    ends = np.cumsum([0, *shape])
+    groups = {f"region {number}": range(ends[number], ends[number + 1]) for number in range(len(shape))}
+    names = [*(f"place {number}" for number in range(len(counts))), *groups, "all", "odd", "even"]
+    rows = {f"place {number}": [number] for number in range(len(counts))} | {k: list(v) for k, v in groups.items()}
+    rows |= {
+        "all": list(range(len(counts))),
+        "odd": list(range(1, len(counts), 2)),
+        "even": list(range(0, len(counts), 2)),
+    }
+    for name in names:
+        values = counts[rows[name]].sum(axis=0)
+        parts = [Cell("t", (name,), str(outcome)) for outcome in range(len(values))]
+        whole = Cell("t", (name,), "whole")
+        entries |= {part: Entry(int(value)) for part, value in zip(parts, values, strict=True)}
+        entries[whole] = Entry(int(values.sum()), dear=1)
+        relations.append(Relation(whole, tuple(parts)))
+    for column in [*map(str, range(counts.shape[1])), "whole"]:
+        for name, places in groups.items():
+            relations.append(
+                Relation(Cell("t", (name,), column), tuple(Cell("t", (f"place {p}",), column) for p in places))
+            )
+        relations.append(Relation(Cell("t", ("all",), column), tuple(Cell("t", (name,), column) for name in groups)))
+        relations.append(Relation(Cell("t", ("all",), column), tuple(Cell("t", (n,), column) for n in ("odd", "even"))))
+    return entries, relations
+
+
+@settings(max_examples=200, deadline=None)
+@given(linked_tables())
+def test_no_hidden_cell_of_nested_and_linked_tables_is_known_within_ten_people(
+    table: tuple[dict[Cell, Entry], list[Relation]],
+) -> None:
+    entries, relations = table
+    first = primary(entries, relations, RULES.min_cell)
+    gone = first | secondary(entries, relations, first, RULES)
+    unknowns = Unknowns()
+    for cell, entry in entries.items():
+        place = unknowns.add(cell, *((0, np.inf) if cell in gone else RULES.behind(entry.value)))
+        if cell in gone:
+            unknowns.hidden[place] = cell
+    for relation in relations:
+        unknowns.equal(unknowns.number[relation.total], [unknowns.number[part] for part in relation.parts], True)
+    assert all(room.width >= RULES.min_cell - 1e-3 for room in rooms(unknowns, RULES.min_cell))
+
+
+def test_a_rate_and_its_interval_say_no_more_than_the_printed_counts(both: duckdb.DuckDBPyConnection) -> None:
+    """All pairs of counts that print as these do give this very rate, and there are as many as rounding leaves."""
+    rows = both.execute(
+        "select denominator, housed, rate, rate_low, rate_high from funders.published.retention_at_horizon "
+        "where rate is not null"
+    ).fetchall()
+    assert len(rows) > 20
+    figures: dict[tuple[int, int], set[tuple[float, ...]]] = {}
+    for denominator, housed, *figure in rows:
+        figures.setdefault((denominator, housed), set()).add(tuple(figure))
+        behind = [high - low + 1 for low, high in (RULES.behind(denominator), RULES.behind(housed))]
+        assert behind[0] * behind[1] >= 9
+    assert all(len(found) == 1 for found in figures.values())
+
+
+def test_no_step_of_a_curve_is_under_ten_people(both: duckdb.DuckDBPyConnection) -> None:
+    curves = {
+        "retention_curve": ("ended_total", "negative_total", "positive_total", "died_total", "censored_total"),
+        "relapse_curve": ("relapsed_total", "died_total", "censored_total"),
+        "lease_flip_curve": ("flipped_total", "exited_total", "censored_total"),
+        "guidance_milestone_curve": ("reached_total", "exited_total", "censored_total"),
+    }
+    steps = [step for table, columns in curves.items() for column in columns for step in steps_of(both, table, column)]
+    assert len(steps) > 60
+    assert all(step == 0 or step >= RULES.min_cell for step in steps)
+
+
+def steps_of(both: duckdb.DuckDBPyConnection, table: str, column: str) -> Iterator[int]:
+    """What a curve's printed total gains from each horizon to the next, the first from nobody."""
+    milestone = "milestone" if table == "guidance_milestone_curve" else "''"
+    query = f"""
+        select {column} - lag({column}, 1, 0) over (partition by {milestone}, breakdown, value order by months)
+        from funders.published.{table} where {column} is not null
+    """
+    yield from (step for (step,) in both.execute(query).fetchall())
+
+
+def moved(one: Person, days: int) -> Person:
+    """The same person, with relapse and the end of the stay some days later."""
+    return replace(one, days=one.days + days, relapse_days=one.relapse_days + days)
+
+
+def test_moving_an_event_within_its_period_changes_nothing_that_is_published(tmp_path: Path) -> None:
+    persons = people()
+    place, one = next((p, one) for p, one in enumerate(persons) if can_move(one))
+    persons[place] = moved(one, 14)
+    first, second = (tmp_path / name for name in ("first.duckdb", "second.duckdb"))
+    publish(write_warehouse(tmp_path / "before", marts_of(people())), first)
+    publish(write_warehouse(tmp_path / "after", marts_of(persons)), second)
+    assert relapses(tmp_path / "before") != relapses(tmp_path / "after")
+    curves = [table for table in PUBLISHED_TABLES if table.endswith("_curve") or table.endswith("_horizon")]
+    for table in curves:
+        assert all_rows(first, table) == all_rows(second, table), table
+
+
+def can_move(one: Person) -> bool:
+    """Whether both events stay between the same horizons, and within sight, when they come a fortnight later."""
+    ends = [(one.days, one.cause), (one.relapse_days, one.relapse_cause)]
+    return all(cause and period(days) == period(days + 14) and days + 14 < one.potential for days, cause in ends)
+
+
+def period(days: int) -> int:
+    return sum(days > horizon for horizon in HORIZONS)
+
+
+def relapses(warehouse: Path) -> list[tuple[object, ...]]:
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        return connection.execute("select * from marts.relapse_curve order by all").fetchall()
+
+
+def all_rows(published: Path, table: str) -> list[tuple[object, ...]]:
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{published}' as funders (read_only)")
+        return connection.execute(f"select * from funders.published.{table} order by all").fetchall()
