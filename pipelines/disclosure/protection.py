@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog
-from scipy.sparse import block_array, csc_array, csr_array, hstack
+from scipy.sparse import block_array, csc_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
 from pipelines.disclosure.cells import Cell, Entries, Entry, Relation
+from pipelines.disclosure.movements import Movements
 from pipelines.disclosure.rounding import Rules
 
 Floats = NDArray[np.float64]
@@ -27,24 +27,24 @@ STEP = 100.0  # how much dearer each degree of `dear` is
 SIZE = 0.01  # how much dearer a cell is for each person in it: of two that serve, the smaller hides
 BY_ROW_FIRST = (True, False)
 NEAR = 1e-6
-QUICK = {"presolve": False}  # small programmes are solved sooner than simplified
 PATIENCE, SHARES = 2, (1.0, 0.5, 0.25)
 
 
 @dataclass(slots=True)
 class Part:
-    """Cells that hang together, as numbers: M, counts, what each costs to hide, and which are free to move.
+    """Cells that hang together, as numbers: movements, counts, what each costs to hide, and which are free to move.
 
     `up` and `down`: how far each cell is known to be able to go while nothing printed changes.
     """
 
     cells: list[Cell]
-    relations: csc_array
+    movements: Movements
     counts: Floats
     prices: Floats
     free: Flags
     fixed: Flags
     signed: Flags
+    sensitive: Flags
     floors: Floats
     slack: Floats
     up: Floats
@@ -60,7 +60,7 @@ def secondary(entries: Entries, relations: Sequence[Relation], hidden: Set[Cell]
     found = set(hidden)
     for apart in BY_ROW_FIRST:
         for part in parts_of(entries, relations, found, rules, apart):
-            protect(part, entries, rules.min_cell)
+            protect(part, rules.min_cell)
             found |= {cell for cell, free in zip(part.cells, part.free, strict=True) if free and entries[cell].printed}
     return frozenset(found - hidden)
 
@@ -112,12 +112,13 @@ def part_of(cells: list[Cell], relations: csc_array, entries: Entries, hidden: S
     known = [entries[cell] for cell in cells]
     return Part(
         cells=cells,
-        relations=relations,
+        movements=Movements(relations),
         counts=np.array([entry.value for entry in known], dtype=float),
         prices=np.array([price_of(entry) for entry in known]),
         free=np.array([cell in hidden or not entry.printed for cell, entry in zip(cells, known, strict=True)]),
         fixed=np.array([entry.fixed for entry in known]),
         signed=np.array([entry.signed for entry in known]),
+        sensitive=np.array([entry.printed or is_small(entry, rules.min_cell) for entry in known]),
         floors=np.array([1.0 if entry.zero != "hidden" and entry.value > 0 else 0.0 for entry in known]),
         slack=np.array([slack_of(entry, rules) for entry in known], dtype=float),
         up=np.zeros(len(cells)),
@@ -138,11 +139,11 @@ def price_of(entry: Entry) -> float:
     return float(STEP ** min(entry.dear, 3) * (1 + SIZE * min(abs(entry.value), 100)))
 
 
-def protect(part: Part, entries: Entries, min_cell: int) -> None:
+def protect(part: Part, min_cell: int) -> None:
     """Free further cells of the part until every cell in need has room of `min_cell`, the largest first."""
     while True:
-        move_together(part, entries, min_cell)
-        waiting = by_size(part, in_need(part, entries, min_cell))
+        move_together(part, min_cell)
+        waiting = by_size(part, in_need(part, min_cell))
         if not waiting:
             return
         for cell in waiting:
@@ -161,10 +162,9 @@ def has_room(part: Part, min_cell: int) -> Flags:
     return np.asarray(part.up + part.down > min_cell - NEAR)
 
 
-def in_need(part: Part, entries: Entries, min_cell: int) -> Flags:
-    """Hidden cells, and small ones that are not printed but follow by subtraction, that have no room yet."""
-    sensitive = [entries[cell].printed or is_small(entries[cell], min_cell) for cell in part.cells]
-    return part.free & np.array(sensitive) & ~has_room(part, min_cell)
+def in_need(part: Part, min_cell: int) -> Flags:
+    """Hidden cells, and small ones that are not printed but follow by subtraction, without room as yet."""
+    return part.free & part.sensitive & ~has_room(part, min_cell)
 
 
 def is_small(entry: Entry, min_cell: int) -> bool:
@@ -182,13 +182,13 @@ def by_size(part: Part, cells: Flags) -> list[int]:
     return sorted(np.flatnonzero(cells).tolist(), key=lambda cell: (-part.counts[cell], cell))
 
 
-def move_together(part: Part, entries: Entries, min_cell: int) -> None:
+def move_together(part: Part, min_cell: int) -> None:
     """Find room that is there already: a few witnesses that change nothing printed, each moving as many as it can.
 
     Cells pull against each other, hence turns in which others pull; what is missed here is looked at by itself.
     """
     fruitless, turn = 0, 0
-    while fruitless < PATIENCE and (left := in_need(part, entries, min_cell)).any():
+    while fruitless < PATIENCE and (left := in_need(part, min_cell)).any():
         take_in(part, pulled(part, left & pullers(len(left), turn), min_cell, 1.0 if turn % 2 else -1.0))
         gained = (left & has_room(part, min_cell)).any()
         fruitless, turn = 0 if gained else fruitless + 1, turn + 1
@@ -204,57 +204,53 @@ def pulled(part: Part, pulling: Flags, min_cell: int, way: float) -> Floats:
     low, high = reach(part)
     far = np.where(pulling, min_cell, np.inf)
     low, high = (np.maximum(low, -far), high) if way < 0 else (low, np.minimum(high, far))
-    found = solve(np.where(pulling, -way, 0.0), part.relations, *within_rounding(part, low, high))
+    found = part.movements.furthest(*within_rounding(part, low, high), np.where(pulling, way, 0.0))
     return np.zeros(len(part.cells)) if found is None else found
 
 
 def make_room(part: Part, cell: int, min_cell: int) -> None:
-    """Give one cell room by the witness that costs least; down is tried only where up touches what hides last.
+    """Give one cell room by the witness that costs least, after a look at how far it goes for nothing.
 
-    Where there is none everything that hangs together hides.
+    Down is tried only where up touches what hides last. Where there is no way everything that hangs together hides.
     """
-    up = moved_by(part, cell, min_cell - part.down[cell])
-    if up is None or price_of_moving(part, up) > STEP:
-        down = moved_by(part, cell, part.up[cell] - min_cell)
-        if down is not None and (up is None or price_of_moving(part, down) < price_of_moving(part, up)):
-            up = down
-    if up is None:
-        part.free |= ~part.fixed
+    alone = np.arange(len(part.cells)) == cell
+    for way in (-1.0, 1.0):
+        take_in(part, pulled(part, alone, min_cell, way))
+    if has_room(part, min_cell)[cell]:
+        return
+    ways = [moved_by(part, cell, min_cell - part.down[cell])]
+    if ways[0] is None or price_of_moving(part, ways[0]) > STEP:
+        ways.append(moved_by(part, cell, part.up[cell] - min_cell))
+    found = [way for way in ways if way is not None]
+    if found:
+        take_in(part, min(found, key=lambda way: price_of_moving(part, way)))
     else:
-        take_in(part, up)
+        part.free |= ~part.fixed
     part.up[cell] = max(part.up[cell], min_cell - part.down[cell])
 
 
 def moved_by(part: Part, cell: int, distance: float) -> Floats | None:
-    """The cheapest movement with one cell going a given way, or None where nothing does."""
+    """The cheapest movement with one cell going a given way, or None where nothing does.
+
+    Free within what rounding leaves, at a price beyond it.
+    """
     low, high = reach(part)
     if not low[cell] <= distance <= high[cell]:
         return None
     low[cell] = high[cell] = distance
-    return solve_by_price(part, low, high)
+    near_low, near_high = within_rounding(part, low, high)
+    further = [np.where(part.free, 0.0, room) for room in (minus(near_low, low), minus(high, near_high))]
+    return part.movements.cheapest(near_low, near_high, part.prices, (further[0], further[1]))
+
+
+def minus(more: Floats, less: Floats) -> Floats:
+    """The difference, nothing where both are without bound."""
+    return np.subtract(more, less, out=np.zeros_like(more), where=more != less)
 
 
 def price_of_moving(part: Part, witness: Floats) -> float:
     """What the cells that a witness would hide cost together."""
     return float(part.prices[beyond_rounding(part, witness)].sum())
-
-
-def solve_by_price(part: Part, low: Floats, high: Floats) -> Floats | None:
-    """The cheapest movement: free within what rounding leaves, at a price beyond it, up and down apart."""
-    near_low, near_high = within_rounding(part, low, high)
-    shown = np.flatnonzero(~part.free)
-    beyond = part.relations[:, shown]
-    found = solve(
-        np.concatenate([np.zeros(len(part.cells)), part.prices[shown], part.prices[shown]]),
-        hstack([part.relations, beyond, -beyond], format="csc"),
-        np.concatenate([near_low, np.zeros(2 * len(shown))]),
-        np.concatenate([near_high, high[shown] - near_high[shown], near_low[shown] - low[shown]]),
-    )
-    if found is None:
-        return None
-    near, up, down = np.split(found, [len(part.cells), len(part.cells) + len(shown)])
-    near[shown] += up - down
-    return near
 
 
 def within_rounding(part: Part, low: Floats, high: Floats) -> tuple[Floats, Floats]:
@@ -269,12 +265,3 @@ def reach(part: Part) -> tuple[Floats, Floats]:
     """How far down and up each cell can go: no count falls below zero, nothing fixed moves."""
     low = np.where(part.signed, -np.inf, part.floors - part.counts)
     return np.where(part.fixed, 0.0, low), np.where(part.fixed, 0.0, np.inf)
-
-
-def solve(costs: Floats, relations: csc_array, low: Floats, high: Floats) -> Floats | None:
-    """The cheapest movement that keeps all relations, or None where nothing does."""
-    nothing = np.zeros(relations.shape[0])
-    found = linprog(
-        costs, A_eq=relations, b_eq=nothing, bounds=np.column_stack([low, high]), method="highs", options=QUICK
-    )
-    return found.x if found.success else None
