@@ -22,7 +22,6 @@ TABLES_OF_PAGE = {
     "methode": ("measure_flow", "data_quality"),
     "sql": ("data_quality",),  # by itself; what an analyst asks there can be of any table
     "begrippen": ("data_quality",),
-    "sql": ("data_quality",),
 }
 
 
