@@ -80,10 +80,19 @@ def write_json(answer: Answer) -> None:
     """A list of objects; all rows, as they come."""
     before = "["
     for batch in answer:
-        for row in batch.to_pylist():
+        for row in rows_of(batch):
             sys.stdout.write(before + json.dumps(row, default=plain, ensure_ascii=False))
             before = ","
     sys.stdout.write("[]\n" if before == "[" else "]\n")
+
+
+def rows_of(batch: Any) -> list[dict[str, Any]]:
+    """Rows as Python has them; raises `UserMistake` for a day within a list that Python does not know."""
+    try:
+        rows: list[dict[str, Any]] = batch.to_pylist()
+    except (OverflowError, ValueError):
+        raise UserMistake("A day within a list lies outside the years 1 to 9999. Ask for it as text.") from None
+    return rows
 
 
 def plain(value: Any) -> str | int | float:

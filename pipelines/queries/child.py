@@ -30,6 +30,11 @@ SCALARS = (
     *("VARCHAR", "ENUM", "DATE", "TIMESTAMP", "TIME"),
 )
 NOT_SCALAR = ("TIME WITH TIME ZONE",)
+# Days that the engine knows and that no file, and nothing that shows one, can hold.
+DAYS = ("DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP WITH TIME ZONE")
+NO_SUCH_DAY = "A day lies outside the years 1 to 9999. Leave it out, or ask for it as text: cast(... as varchar)."
+# What not every format can hold inside a list or a structure.
+NOT_WITHIN = ("INTERVAL", "UNION", "MAP", "BIT", "VARIANT", "TIME WITH TIME ZONE")
 
 
 class Refused(Exception):
@@ -113,11 +118,20 @@ def shaped(relation: duckdb.DuckDBPyRelation, flat: bool, rows: int | None) -> d
 def expression(name: str, kind: str, flat: bool) -> str:
     """SQL for one column."""
     quoted = '"' + name.replace('"', '""') + '"'
+    return f"{value(quoted, kind, flat)} as {quoted}"
+
+
+def value(quoted: str, kind: str, flat: bool) -> str:
+    """SQL for the value of one column of this kind."""
     if kind.endswith("]") or kind.startswith(("STRUCT", "MAP", "UNION", "VARIANT")):
-        return f"cast(to_json({quoted}) as varchar) as {quoted}" if flat or "MAP(" in kind else quoted
+        as_text = flat or any(part in kind for part in NOT_WITHIN)
+        return f"cast(to_json({quoted}) as varchar)" if as_text else quoted
+    if kind in DAYS:
+        known = f"{quoted} is null or {quoted} between '0001-01-01' and '9999-12-31'"
+        return f"case when {known} then {quoted} else error('{NO_SUCH_DAY}') end"
     if kind.startswith(SCALARS) and kind not in NOT_SCALAR:
         return quoted
-    return quoted if kind == "BLOB" and not flat else f"cast({quoted} as varchar) as {quoted}"
+    return quoted if kind == "BLOB" and not flat else f"cast({quoted} as varchar)"
 
 
 def send(relation: duckdb.DuckDBPyRelation) -> None:

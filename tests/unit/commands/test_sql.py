@@ -104,6 +104,54 @@ def test_a_file_has_all_rows(home: Path, capsysbinary: pytest.CaptureFixture[byt
     assert pl.read_parquet(io.BytesIO(capsysbinary.readouterr().out))["range"].sum() == sum(range(25001))
 
 
+@pytest.mark.parametrize(
+    "day",
+    [
+        "'infinity'::date",
+        "date '290000-01-01'",
+        "'-infinity'::timestamp",
+        "timestamptz '290000-01-01'",
+        "[date '0044-03-15 (BC)']",
+    ],
+)
+def test_a_day_that_no_calendar_here_knows_is_refused_in_a_sentence(
+    home: Path, capsysbinary: pytest.CaptureFixture[bytes], day: str
+) -> None:
+    with pytest.raises(UserMistake, match="outside the years 1 to 9999"):
+        sql.ask(f"select {day} as day", home, "analyst", "json")
+    sql.ask(f"select cast({day} as varchar) as day", home, "analyst", "csv")
+    assert capsysbinary.readouterr().out.startswith(b"day\n")
+
+
+@pytest.mark.parametrize("style", ["table", "csv", "json", "parquet"])
+def test_every_type_of_the_engine_has_a_form_in_every_format(
+    home: Path, capsysbinary: pytest.CaptureFixture[bytes], style: str
+) -> None:
+    values = [
+        "'nan'::double",
+        "123456789012345678901234567890::bignum",
+        "340282366920938463463374607431768211455::uhugeint",
+    ]
+    values += ["time '24:00:00'", "timetz '10:00:00+01'", "1::variant", "'\\x00'::blob", "chr(0)", "[1, null]::int[2]"]
+    values += [
+        "union_value(k := 1)",
+        "{'a': interval 1 day}",
+        "[uuid()]",
+        "map {'a': interval 1 day}",
+        "[]",
+        "'1'::bit",
+    ]
+    values += [
+        "timestamp_ns '2020-01-01'",
+        "timestamptz '2020-01-01'",
+        "'POINT(1 1)'::geometry",
+        "['a'::blob]",
+        "now()",
+    ]
+    sql.ask("select " + ", ".join(f"{value} as c{n}" for n, value in enumerate(values)), home, "analyst", style)
+    assert capsysbinary.readouterr().out
+
+
 def test_what_goes_wrong_half_way_is_told(home: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     late = "select case when range = 999999 then error('late') else range end as n from range(1000000)"
     with pytest.raises(UserMistake, match="late"):
