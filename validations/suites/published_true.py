@@ -178,9 +178,9 @@ TRUE_TO_MARTS = Frame(
         with cells as ({cells()})
         select "table", "column",
             count(*) filter (where exact > 0 and exact < about.min_cell) as few_people,
-            count(*) filter (where outside < about.min_cell and status = '') as few_others,
+            count(*) filter (where outside < about.min_cell and status <> 'u') as few_others,
             count(*) filter (
-                where 2 * abs(shown - coalesce(exact, 0)) > about.rounding_base and status = ''
+                where 2 * abs(shown - coalesce(exact, 0)) > about.rounding_base and status <> 'u'
             ) as not_the_marts,
             count(*) filter (
                 where 2 * (shown - coalesce(exact, 0)) > about.rounding_base and status = 'u'
