@@ -13,6 +13,7 @@ from starlette.routing import Route
 from dashboards.access import open_release
 from dashboards.address import TABLES
 from pipelines.errors import ThuisError
+from pipelines.logs import by_allow_list
 
 NOT_HERE = "Er is hier geen beschrijving van tabellen. / There is no description of tables here."
 # What dbt's page may do: run what it carries itself, and ask nothing of another machine.
@@ -31,4 +32,5 @@ async def tables(request: Request) -> Response:
     return FileResponse(access.tables, media_type="text/html", headers={"Content-Security-Policy": ALONE})
 
 
+by_allow_list()
 app = st.App(Path(__file__).with_name("app.py"), routes=[Route(f"/{TABLES}", tables)])

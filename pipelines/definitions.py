@@ -16,6 +16,7 @@ from pipelines.defs.resources import Refresh
 from pipelines.defs.schedules import nightly, refresh_job
 from pipelines.defs.warehouse import warehouse_assets
 from pipelines.intake.profiles import load_profiles
+from pipelines.logs import by_allow_list
 
 
 def build_definitions(**overrides: object) -> dg.Definitions:
@@ -41,5 +42,6 @@ def build_definitions(**overrides: object) -> dg.Definitions:
 
 @dg.definitions
 def definitions() -> dg.Definitions:
-    """What Dagster's tools load."""
+    """What Dagster's tools load, in processes of their own that log by the same rule as a refresh."""
+    by_allow_list()
     return build_definitions()

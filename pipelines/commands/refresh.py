@@ -1,7 +1,6 @@
 """`thuis refresh`: the nightly job, run here and now in this process."""
 
 import gc
-import logging
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -71,8 +70,10 @@ def run(settings: Settings) -> None:
     from pipelines.defs.passing import passing_instance
     from pipelines.defs.resources import Refresh
     from pipelines.defs.schedules import JOB
+    from pipelines.logs import by_allow_list, events_on_stderr
 
-    announce_steps()
+    by_allow_list()
+    events_on_stderr()
     os.environ.setdefault("PYTHONWARNINGS", QUIET_TRACKER)
     known_on = settings.known_on.isoformat() if settings.known_on else ""
     resource = Refresh(raw=str(settings.raw), home=str(settings.home), known_on=known_on)
@@ -89,16 +90,6 @@ def run(settings: Settings) -> None:
 QUIET = {"log_level": "CRITICAL"}
 # Python's own helper process would complain on stderr about dbt's semaphores when somebody stops a refresh.
 QUIET_TRACKER = "ignore::UserWarning:multiprocessing.resource_tracker"
-
-
-def announce_steps() -> None:
-    """Show on stderr which step runs: the rooms tell it to the `thuis` logger."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(message)s"))
-    logger = logging.getLogger("thuis")
-    logger.setLevel(logging.INFO)
-    logger.handlers = [handler]
-    logger.propagate = False
 
 
 def own_error(error: BaseException) -> BaseException:

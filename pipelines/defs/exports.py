@@ -20,6 +20,7 @@ from pipelines.intake.deliveries import Delivery, survey
 from pipelines.intake.findings import Finding
 from pipelines.intake.landing import Landed, land_deliveries
 from pipelines.intake.profiles import Profile
+from pipelines.logs import OURS
 from pipelines.release import journal
 from pipelines.release.news import BROKEN
 
@@ -65,7 +66,7 @@ def take_in(refresh: Refresh, profiles: Mapping[str, Profile]) -> tuple[Sequence
     """Land every delivery, oldest first; what was found goes to the register of deliveries."""
     settings = refresh.settings
     deliveries = survey(settings.raw, dict(profiles)).deliveries
-    logging.getLogger("thuis").info("intake: %d deliveries", len(deliveries))
+    logging.getLogger(OURS).info("intake", extra={"deliveries": len(deliveries)})
     with journal.timed(settings.building, STEP) as entry:
         landed, broken = land_whatever_happens(deliveries, profiles, refresh)
         findings = [*broken, *(finding for one in landed for finding in one.findings)]

@@ -9,7 +9,7 @@ import dagster as dg
 
 from pipelines.commands.telling import send, tell_state
 from pipelines.defs.schedules import refresh_job
-from pipelines.defs.words import meant_for_readers
+from pipelines.defs.words import meant_for_readers, without_values
 from pipelines.notify.message import of_failure
 from pipelines.settings import home_of, resolve
 
@@ -31,7 +31,8 @@ def reason(events: Sequence[dg.DagsterEvent]) -> tuple[str, int]:
 @dg.op
 def look_how_it_is() -> None:
     """Tell when something is wrong with the release, and once a week when nothing is."""
-    tell_state(resolve())
+    with without_values():
+        tell_state(resolve())
 
 
 @dg.job(executor_def=dg.in_process_executor, description="The same as `thuis status --tell`.")

@@ -2,9 +2,10 @@
 
 import dagster as dg
 
+from pipelines.defs.words import without_values
 from pipelines.intake.pseudonyms import fingerprint, load_key
 from pipelines.release.news import confirm, unchanged_release
-from pipelines.settings import resolve
+from pipelines.settings import Settings, resolve
 
 JOB = "refresh"
 
@@ -27,8 +28,16 @@ def nightly() -> dg.RunRequest | dg.SkipReason:
 
     It looks without the resource: that one takes the lock, and a look must never stand in a refresh's way.
     """
-    settings = resolve()
-    if unchanged_release(settings, fingerprint(load_key(settings.key_file, create=True))):
-        confirm(settings.home)
+    with without_values():
+        unchanged = no_news(resolve())
+    if unchanged:
         return dg.SkipReason("No news: the current release was made of these very deliveries, code and settings.")
     return dg.RunRequest()
+
+
+def no_news(settings: Settings) -> bool:
+    """Whether the current release was made of exactly today's inputs; when it was, that is noted."""
+    unchanged = unchanged_release(settings, fingerprint(load_key(settings.key_file, create=True))) is not None
+    if unchanged:
+        confirm(settings.home)
+    return unchanged

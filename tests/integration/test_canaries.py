@@ -1,126 +1,160 @@
-"""Invented identifiers in every place of a raw folder: after a refresh no byte of the home and no line holds one."""
+"""A night on a region full of canaries, on an orchestrator that keeps everything: none gets where it must not be.
 
-import io
-import zipfile
-from collections.abc import Iterator
+What the warehouse may hold (an accepted free code, for analysts) is looked for everywhere but there.
+"""
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
 import pytest
-import xlsxwriter
-from small_region import FIRST, column, in_lines, region, spoil
-from thuis_command import Ended, marts, refresh, texts_in
+from canaries import KINDS, everywhere, in_every_column, told_in
+from pages_home import build_home
+from receivers import addressed, webhook
+from served import serving
+from small_region import FIRST, region
+from streamlit.testing.v1 import AppTest
+from thuis_command import holds, marts, texts_in, thuis
 
-from pipelines.settings import DEFAULT_RAW
+from dashboards.app import VIEWS
+from pipelines.commands import status
+from pipelines.commands.refresh import summarise
+from pipelines.commands.up import DAGSTER_YAML
+from pipelines.release.current import current_release
+from pipelines.settings import resolve
 
-ROWS = 4
-BSNS = ["999900006", "123456782", "111222333", "999996204"]
-KINDS = {
-    "bsn": BSNS,
-    "e-mail": [f"muis{n}@kanarievogel.nl" for n in range(ROWS)],
-    "phone": [f"06-8765432{n}" for n in range(ROWS)],
-    "iban": ["NL91ABNA0417164300"] * ROWS,
-    "street": [f"Kanariestraat {n + 41}b" for n in range(ROWS)],
-    "postcode": [f"359{n}ZX" for n in range(ROWS)],
-    "birth": ["13-08-1949", "01-02-1957", "30-11-1971", "24-04-1966"],
-    "name": [f"{given} Kanarievogel" for given in ("Fatima", "Jan", "Truus", "Mohamed")],
-    "text": [f"Zij woont al {n} jaren met haar zoon in de flat en wil daar blijven wonen" for n in range(ROWS)],
-}
-MESSAGE = DEFAULT_RAW / "tussenvoorziening" / "2022-12-31" / "wmo301_20221231.xml"
+pytestmark = pytest.mark.slow
+ACCEPTED = ("landing", "warehouse.duckdb")
+PATIENCE = 60
 
 
-def everywhere(raw: Path) -> None:
-    mapped = (raw / "portaal" / FIRST / "units.csv").read_text(encoding="utf-8").splitlines()
-    for number, (kind, values) in enumerate(KINDS.items(), start=2):
-        put(raw / "portaal" / f"{FIRST}.{number}" / "units.csv", in_mapped_column(mapped[0], values))
-        spoil(raw / "tussenvoorziening" / FIRST / "clients.csv", column(values[0], values[1]))
-        spoil(raw / "tussenvoorziening" / FIRST / "clients.csv", column(f"extra {kind}", values[2]))
-        in_names(raw, values)
-        put(raw / "groenwest" / f"2023-01-31.{number}" / "complexen_20230131.xlsx", workbook(values))
-    put(raw / "tussenvoorziening" / "2023-01-31" / "wmo301_20230131.xml", message("Opmerking"))
-    put(raw / "tussenvoorziening" / "2023-02-28" / "wmo301_20230228.xml", message("Naam"))
+@dataclass(frozen=True)
+class Night:
+    """A home after the night, what the orchestrator kept, what was on the screen, and the words that were planted."""
 
+    home: Path
+    kept: Path
+    screen: str
+    words: dict[str, str]
 
-def put(path: Path, content: str | bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-
-
-def in_mapped_column(header: str, values: list[str]) -> str:
-    titles = header.split(",")
-    rows = [[value if title == "unit_id" else "" for title in titles] for value in values]
-    return in_lines([titles, *rows])
-
-
-def in_names(raw: Path, values: list[str]) -> None:
-    """As the name of a stray file, a stray folder, a file in a delivery, an archive and a member of it."""
-    first, second, third, _ = values
-    put(raw / f"{first}.csv", "a\n1\n")
-    put(raw / "mitros" / f"{second}.csv", "a\n1\n")
-    put(raw / "mitros" / second / "a.csv", "a\n1\n")
-    put(raw / "mitros" / FIRST / f"{third}.csv", "a\n1\n")
-    put(raw / "mitros" / FIRST / first / "b.csv", "a\n1\n")
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr(f"{second}/{third}.csv", "a\n1\n")
-    put(raw / "mitros" / FIRST / f"dossier {second}.zip", packed.getvalue())
-    put(raw / "mitros" / FIRST / f"kapot {third}.zip", b"PK no zip")
-
-
-def workbook(values: list[str]) -> bytes:
-    written = io.BytesIO()
-    with xlsxwriter.Workbook(written) as book:
-        for value in values[:2] if values[0] != values[1] else values[:1]:
-            book.add_worksheet(value[:31]).write_column(0, 0, ["Complexnummer", *values])
-    return written.getvalue()
-
-
-def message(element: str) -> str:
-    planted = "".join(
-        f"<{element}>{values[3]}</{element}><K{n}>{values[0]}</K{n}>" for n, values in enumerate(KINDS.values())
-    )
-    before, client, after = MESSAGE.read_text(encoding="utf-8").partition("<wmo301:Client>")
-    assert client, "the message has a client to plant in"
-    return before + client + planted + after
+    def found_in(self, text: str) -> list[str]:
+        """Where the canaries in a text were planted."""
+        return [*(place for word, place in self.words.items() if word in text), *told_in(text)]
 
 
 @pytest.fixture(scope="module")
-def night(tmp_path_factory) -> tuple[Path, Ended]:
+def night(tmp_path_factory: pytest.TempPathFactory) -> Night:
+    """The job of the schedule in a process of its own, on an instance that keeps its events."""
     folder = tmp_path_factory.mktemp("canaries")
-    raw = region(folder / "raw", FIRST)
+    raw, home, kept = region(folder / "raw", FIRST), folder / "home", folder / "dagster"
+    words = in_every_column(raw)
     everywhere(raw)
-    return folder / "home", refresh(raw, folder / "home")
+    kept.mkdir()
+    (kept / "dagster.yaml").write_text(DAGSTER_YAML)
+    places = {"THUIS_RAW": str(raw), "THUIS_HOME": str(home), "DAGSTER_HOME": str(kept)}
+    ended = subprocess.run(
+        [Path(sys.executable).with_name("dagster"), "job", "execute", "-m", "pipelines.definitions", "-j", "refresh"],
+        env={**os.environ, **places}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert ended.returncode == 0, ended.stderr[-2000:]
+    return Night(home, kept, ended.stdout + ended.stderr, words)
 
 
-def told_in(text: str) -> Iterator[str]:
-    return (secret for values in KINDS.values() for secret in values if secret in text)
+def test_every_column_of_every_dataset_has_a_canary_and_some_are_accepted(night: Night) -> None:
+    assert len(night.words) > 60
+    accepted = [word for word in night.words if holds(night.home / "landing", word)]
+    assert 3 < len(accepted) < len(night.words)
 
 
-def test_no_byte_of_the_home_holds_an_identifier_that_was_sent(night):
-    files = [path for path in night[0].rglob("*") if path.is_file()]
+def test_the_screen_and_what_the_orchestrator_keeps_hold_none(night: Night) -> None:
+    assert "RUN_SUCCESS" in night.screen
+    assert night.found_in(night.screen) == []
+    files = [path for path in night.kept.rglob("*") if path.is_file()]
+    assert sum(path.stat().st_size for path in files) > 100_000
+    assert {place for path in files for text in texts_in(path) for place in night.found_in(text)} == set()
+
+
+def test_of_the_home_only_landing_and_warehouse_hold_what_was_accepted(night: Night) -> None:
+    files = [path for path in night.home.rglob("*") if path.is_file() and not path.is_symlink()]
+    elsewhere = [path for path in files if not set(ACCEPTED) & set(path.relative_to(night.home).parts)]
+    assert {"manifest.json", "published.duckdb", "index.html"} <= {path.name for path in elsewhere}
+    assert {place for path in elsewhere for text in texts_in(path) for place in night.found_in(text)} == set()
+
+
+def test_commands_and_messages_that_tell_of_it_hold_none(
+    night: Night, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    place = ("--raw", night.home.parent / "raw", "--home", night.home)
+    monkeypatch.setattr(status, "late", lambda release: ["portaal/leases"])
+    with webhook() as web:
+        monkeypatch.setenv("THUIS_NOTIFY_FILE", str(addressed(tmp_path / "notify", web.url)))
+        told = [thuis("status", "--tell", *place), thuis("status", "--json", *place), thuis("releases", *place[2:])]
+        told.append(thuis("refresh", *place))
+    assert [one.code for one in told] == [1, 1, 0, 0]
+    assert summarise(resolve(*place[1::2])) == 1
+    said = capfd.readouterr()
+    assert "held back" in said.err and night.found_in(said.out + said.err) == []
+    assert night.found_in("".join(one.out + one.err for one in told)) == []
+    assert "Remarks on deliveries:" in web.messages[0][1]
+    assert night.found_in(str(web.messages)) == []
+
+
+@pytest.mark.parametrize("slug", VIEWS)
+def test_no_page_of_a_funder_holds_one(night: Night, monkeypatch: pytest.MonkeyPatch, slug: str) -> None:
+    monkeypatch.setenv("THUIS_HOME", str(night.home))
+    monkeypatch.setenv("THUIS_ROLE", "funder")
+    shown = AppTest.from_function(one_page, kwargs={"slug": slug}, default_timeout=PATIENCE).run()
+    assert not shown.exception
+    page = "".join(str(element.proto) for kind in ("html", "vega_lite_chart") for element in shown.get(kind))
+    assert "<h1>" in page and night.found_in(page) == []
+
+
+def one_page(slug: str) -> None:
+    from dashboards import app
+    from dashboards.access import open_release
+    from dashboards.wording import Language
+
+    app.show_page(open_release(), Language.DUTCH, slug)
+
+
+def test_no_byte_of_the_home_holds_an_identifier_that_was_sent(night: Night) -> None:
+    files = [path for path in night.home.rglob("*") if path.is_file()]
     leaks = [f"{path.name}: {secret}" for path in files for text in texts_in(path) for secret in told_in(text)]
     names = [str(path) for path in files if any(told_in(str(path)))]
     assert leaks + names == []
 
 
-def test_no_line_on_the_screen_holds_one(night):
-    assert night[1].code == 1
-    assert list(told_in(night[1].out + night[1].err)) == []
-
-
-def test_the_same_look_finds_what_may_be_kept(night):
+def test_the_same_look_finds_what_may_be_kept(night: Night) -> None:
     """So that the tests above can fail."""
-    assert any("Complex" in text for path in night[0].rglob("*.parquet") for text in texts_in(path))
+    assert any("Complex" in text for path in night.home.rglob("*.parquet") for text in texts_in(path))
 
 
-def test_each_kind_in_a_mapped_column_refuses_its_delivery(night):
+def test_each_kind_in_a_mapped_column_refuses_its_delivery(night: Night) -> None:
     refused = marts(
-        night[0],
+        night.home,
         "select distinct delivery from marts.data_quality where \"check\" = 'identifier' and partner = 'portaal'",
     )
     assert len(refused) == len(KINDS)
 
 
-def test_each_file_whose_name_says_too_much_is_told_of_by_its_place(night):
-    found = marts(night[0], "select message from marts.data_quality where \"check\" = 'file_name'")
+def test_each_file_whose_name_says_too_much_is_told_of_by_its_place(night: Night) -> None:
+    found = marts(night.home, "select message from marts.data_quality where \"check\" = 'file_name'")
     assert len(found) >= len(KINDS)
     assert all("bestand " in row["message"] for row in found)
+
+
+def test_a_page_that_breaks_on_a_value_keeps_it_out_of_the_servers_log(tmp_path: Path) -> None:
+    home = build_home(tmp_path / "home")
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{current_release(home).published}' as funders")
+        connection.execute("use funders.published")
+        connection.execute("alter table living_lab_progress rename to former")
+        spoiled = "select * replace (cast('KANARIE-IN-PAGE' as integer) as moved_in) from former"
+        connection.execute(f"create view living_lab_progress as {spoiled}")
+    with serving(home, "funder") as served:
+        sent = served.page("")
+    assert "KANARIE-IN-PAGE" not in served.screen + str(sent)
+    assert "ConversionException in dashboards/" in served.screen

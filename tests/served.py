@@ -1,0 +1,79 @@
+"""A dashboard as a process, and a reader who asks it for pages as a browser does, without being one.
+
+What belongs here: starting the server, its screen, and every message it sends for a page. What does not: what a page
+should say.
+"""
+
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
+from websockets.typing import Origin, Subprotocol
+
+from pipelines.commands.serve import LOOPBACK, free_port
+
+PATIENCE = 60
+MOST_BYTES = 2**26
+
+
+@dataclass
+class Served:
+    """A running dashboard; `screen` is what it said, once it has ended."""
+
+    host: str
+    screen: str = ""
+
+    def page(self, slug: str) -> list[ForwardMsg]:
+        """Every message that a reader of one page is sent, until the page is done."""
+        asked = BackMsg()
+        asked.rerun_script.page_name = slug
+        address, origin = f"ws://{self.host}/_stcore/stream", Origin(f"http://{self.host}")
+        with connect(
+            address, origin=origin, subprotocols=[Subprotocol("streamlit")], max_size=MOST_BYTES, open_timeout=PATIENCE
+        ) as line:
+            line.send(asked.SerializeToString())
+            got: list[ForwardMsg] = []
+            while not got or got[-1].WhichOneof("type") != "script_finished":
+                got.append(ForwardMsg.FromString(line.recv(timeout=PATIENCE)))
+        return got
+
+    def file(self, url: str) -> bytes:
+        """What the server gives at one of its own addresses."""
+        with urllib.request.urlopen(f"http://{self.host}{url}", timeout=PATIENCE) as answer:
+            return bytes(answer.read())
+
+
+@contextmanager
+def serving(home: Path, role: str) -> Iterator[Served]:
+    """Run `thuis serve` for as long as somebody reads."""
+    port = free_port(0)
+    command = [sys.executable, "-m", "pipelines.cli", "serve", "--home", str(home), "--role", role, "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
+        served = Served(f"{LOOPBACK}:{port}")
+        try:
+            wait_for(served)
+            yield served
+        finally:
+            server.terminate()
+            served.screen = server.communicate(timeout=PATIENCE)[0]
+
+
+def wait_for(served: Served) -> None:
+    """Wait until the dashboard answers."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        try:
+            served.file("/_stcore/health")
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise AssertionError("the dashboard does not answer")
