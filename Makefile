@@ -1,7 +1,7 @@
 # Two commands are enough: `make run` and `make test`. Everything else is a part of them.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run refresh serve test test-deep lint format bench clean lock
+.PHONY: help setup run refresh serve test test-deep lint format bench clean lock bom
 
 PORT ?= 8501
 ROLE ?= analyst
@@ -54,12 +54,13 @@ test: setup ## pass all tests
 test-deep: setup ## prove at length what tests sample: 1,000 populations of known truth, large random regions, R (half an hour)
 	@$(BIN)/python -m pytest -m "deep or r" -n 2 --dist loadfile --no-loadscope-reorder
 
-lint: setup ## ruff, mypy, sqlfluff, import-linter
+lint: setup ## ruff, mypy, sqlfluff, import-linter, and a scan for identifiers and secrets
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/sqlfluff lint dbt_project/models --processes 2 -q
+	@$(BIN)/python tests/scanner.py
 
 format: setup ## put the code in the house style
 	@$(BIN)/ruff check --fix -q .
@@ -69,6 +70,9 @@ bench: setup ## measure what a refresh, a large delivery and the measures cost, 
 	@$(BIN)/python -m benchmarks.refresh
 	@$(BIN)/python -m benchmarks.intake
 	@$(BIN)/python -m benchmarks.measures
+
+bom: setup ## write the bill of materials of this code to bom.json, in CycloneDX
+	@$(BIN)/cyclonedx-py requirements requirements.lock --output-reproducible --of JSON -o bom.json
 
 lock: ## pin the newest versions that pyproject.toml allows
 	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
