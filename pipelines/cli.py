@@ -310,6 +310,27 @@ def restore(
 
 
 @app.command()
+def forget(
+    raw: Raw = None,
+    home: Home = None,
+    partner: Annotated[str | None, typer.Option(help="Whose pseudonym you type: this partner's own.")] = None,
+    resident: Annotated[bool, typer.Option("--resident", help="You type a resident_key of the warehouse.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Count what there is and change nothing.")] = False,
+) -> None:
+    """Take a person out of landing, decisions and every kept release, and keep them out when sent again.
+
+    The pseudonym is asked for, or read from stdin: as an argument it would stay in the shell's history. All pseudonyms
+    of that person are followed. What remains is a proof without any, in decisions/forgotten. Stopped halfway, the same
+    command without options completes it.
+
+    Example: thuis forget --partner portaal --dry-run < pseudonym.txt
+    """
+    from pipelines.commands.forget import forget as run
+
+    raise typer.Exit(run(raw, home, partner, resident, dry_run))
+
+
+@app.command()
 def key(
     home: Home = None,
     as_json: Annotated[bool, typer.Option("--json", help="The same, for a program.")] = False,

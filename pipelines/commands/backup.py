@@ -48,6 +48,7 @@ def bring_back(folder: Path, home: Path | None, replace: bool, dry_run: bool, pl
         target.mkdir(parents=True, exist_ok=True)
     with nullcontext() if dry_run else locked(target, finishing=restore.WORK):
         restore.require_room_for(target, replace)
+        restore.require_nobody_back(target, kept)
         restore.require_whole(source, kept)
         if not dry_run:
             restore.put_back(source, kept, target)

@@ -9,6 +9,8 @@ from typing import Any
 import typer
 
 from pipelines.commands.attention import account
+from pipelines.forgetting.proof import still_to_replace
+from pipelines.intake.forgotten import proofs
 from pipelines.release.current import Release, connect_read_only, current_release
 from pipelines.release.news import last_night
 from pipelines.release.switch import is_whole
@@ -62,6 +64,7 @@ def state_of(settings: Settings, release: Release, now: datetime) -> dict[str, A
         "rows": manifest["row_accounts"],
         "late": late(release) if whole else [],
         "refused_files": refused_files(manifest["findings"], settings.raw),
+        "to_replace": files_to_replace(settings),
         "unfinished": work_left(begun) if begun else None,
     }
 
@@ -84,11 +87,18 @@ def refused_files(findings: list[dict[str, Any]], raw: Path) -> list[str]:
     return sorted(name for name in named if (raw / name).exists())
 
 
+def files_to_replace(settings: Settings) -> list[str]:
+    """Delivered files that hold somebody who was forgotten and that their partner has not replaced yet."""
+    named = (place for proof in proofs(settings.decisions) for place in still_to_replace(proof, settings.raw))
+    return sorted(set(named))
+
+
 def in_words(found: dict[str, Any]) -> list[str]:
     """The same for a person: what is wrong first, then what is well."""
     lines = [
         *(f"Late: {register}." for register in found["late"]),
         *(f"Refused, and still there: {name}. Its partner removes it." for name in found["refused_files"]),
+        *(f"To be replaced, without whom was forgotten: {name}." for name in found["to_replace"]),
     ]
     if found["unfinished"]:
         lines.insert(0, found["unfinished"])

@@ -18,6 +18,7 @@ from pipelines.errors import ThuisError
 from pipelines.failures import no_room
 from pipelines.intake.deliveries import Delivery, survey
 from pipelines.intake.findings import Finding
+from pipelines.intake.forgotten import read_forgotten
 from pipelines.intake.landing import Landed, land_deliveries
 from pipelines.intake.profiles import Profile
 from pipelines.logs import OURS
@@ -90,7 +91,9 @@ def land(deliveries: Iterable[Delivery], profiles: Mapping[str, Profile], refres
     """Land some deliveries with the facts that all steps of this refresh share."""
     start = journal.read(refresh.settings.building)["start"]
     today = date.fromisoformat(start["today"])
-    return land_deliveries(deliveries, dict(profiles), refresh.settings.landing, refresh.key, today, start["new_home"])
+    settings, key = refresh.settings, refresh.key
+    forgotten = read_forgotten(settings.decisions, key)
+    return land_deliveries(deliveries, dict(profiles), settings.landing, key, today, start["new_home"], forgotten)
 
 
 def land_one_by_one(

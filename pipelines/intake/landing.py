@@ -13,6 +13,7 @@ from pathlib import Path
 from pipelines.intake.delivered_tables import tidy_together
 from pipelines.intake.deliveries import Delivery
 from pipelines.intake.findings import REFUSALS, DatasetError, Finding, example, refused_with
+from pipelines.intake.forgotten import NOBODY, Forgotten
 from pipelines.intake.manifests import Manifest, read_manifest
 from pipelines.intake.pieces import DatasetPieces, pieces_of
 from pipelines.intake.placing import BUILDING, put, recover
@@ -30,6 +31,7 @@ from validations.contracts import CONTRACTS
 __all__ = ["Landed", "land_deliveries", "land_delivery", "write_registry"]
 
 VERSION = "1"
+FORGOTTEN = "of somebody who was forgotten"
 _BATCH_ROWS = 1_000_000
 
 
@@ -87,6 +89,7 @@ def land_deliveries(  # noqa: PLR0913, PLR0917 - as land_delivery
     key: bytes,
     today: dt.date,
     new_home: bool,
+    forgotten: Forgotten = NOBODY,
 ) -> tuple[Landed, ...]:
     """Land every dataset of several deliveries, which costs far less than one by one.
 
@@ -113,9 +116,9 @@ def land_deliveries(  # noqa: PLR0913, PLR0917 - as land_delivery
         reader.files.forget()
         rows += reader.rows
         if rows > _BATCH_ROWS:
-            landed += _land(_prepared(opened, key), landing, key)
+            landed += _land(_prepared(opened, key, forgotten), landing, key, forgotten)
             rows = 0
-    return (*landed, *_land(_prepared(opened, key), landing, key))
+    return (*landed, *_land(_prepared(opened, key, forgotten), landing, key, forgotten))
 
 
 def _open(reader: DeliveryReader, manifest: Manifest) -> _Opened:
@@ -153,8 +156,11 @@ def _describe(reader: DeliveryReader, dataset: str, today: dt.date, new_home: bo
 
 
 def _stands(former: Manifest, fresh: Manifest) -> bool:
-    """Whether what was landed stays: its files were changed since, or neither they nor the rules were."""
-    if former.provisional:
+    """Whether what was landed stays: its files were changed since, or neither they nor the rules were.
+
+    A file that its partner had to replace, because somebody in it was forgotten, is read again.
+    """
+    if former.provisional or (former.forgotten and former.hashes != fresh.hashes):
         return False
     return former.hashes != fresh.hashes or _same_rules(former, fresh)
 
@@ -189,22 +195,22 @@ def _left_alone(former: Manifest, hashes: dict[str, str], delivery: Delivery) ->
     return _landed(former, unchanged=True, findings=findings)
 
 
-def _prepared(opened: list[_Opened], key: bytes) -> list[_Pending]:
+def _prepared(opened: list[_Opened], key: bytes, forgotten: Forgotten) -> list[_Pending]:
     """Prepare what was opened, and empty the list: what was read need not stay in memory for validation."""
     tidy_together(reader.tables for reader in {one.reader: None for one in opened})
-    pending = [_prepare(one, key) for one in opened]
+    pending = [_prepare(one, key, forgotten) for one in opened]
     for reader in {one.reader: None for one in opened}:
         _refuse_together([one for mine, one in zip(opened, pending, strict=True) if mine.reader is reader])
     opened.clear()
     return pending
 
 
-def _prepare(one: _Opened, key: bytes) -> _Pending:
+def _prepare(one: _Opened, key: bytes, forgotten: Forgotten) -> _Pending:
     reader, manifest, slot = one.reader, one.manifest, one.reader.delivery.slot
     outcome = None
     try:
         if one.pieces:
-            prepared, outcome = judge(one.pieces, key)
+            prepared, outcome = judge(one.pieces, key, forgotten)
         else:
             prepared = reader.prepare(manifest.dataset)
     except DatasetError as fault:
@@ -246,13 +252,13 @@ def _with_fault(manifest: Manifest, fault: DatasetError) -> Manifest:
     return replace(manifest, contained=False, message=fault.message, findings=[*earlier, finding])
 
 
-def _land(pending: list[_Pending], landing: Path, key: bytes) -> list[Landed]:
+def _land(pending: list[_Pending], landing: Path, key: bytes, forgotten: Forgotten) -> list[Landed]:
     """Validate what could be read, dataset by dataset, and write everything in the order in which it came."""
     for dataset, contract in CONTRACTS.items():
         mine = [one for one in pending if one.manifest.dataset == dataset and one.outcome is None]
         prepared = [one.prepared for one in mine if one.prepared]
         if prepared:
-            outcomes = validate(contract, prepared, key)
+            outcomes = validate(contract, prepared, key, forgotten)
             for one, outcome in zip((one for one in mine if one.prepared), outcomes, strict=True):
                 one.outcome = outcome
     return [_write(one, landing) for one in pending]
@@ -280,6 +286,7 @@ def _with_account(manifest: Manifest, outcome: Validated) -> Manifest:
         rows_in=outcome.rows_in,
         rows_accepted=outcome.accepted.height,
         rows_held_back=outcome.rows_held_back,
+        left_out={**manifest.left_out, FORGOTTEN: outcome.forgotten} if outcome.forgotten else manifest.left_out,
     )
     return _with_fault(counted, outcome.fault) if outcome.fault else counted
 

@@ -13,6 +13,7 @@ import polars as pl
 from pipelines.intake.ahead import ahead
 from pipelines.intake.faults import FAULTS, duplicates, unreadable_keys
 from pipelines.intake.findings import DatasetError, cut_file
+from pipelines.intake.forgotten import NOBODY, Forgotten
 from pipelines.intake.held_back import HELD_BACK
 from pipelines.intake.pieces import DatasetPieces
 from pipelines.intake.profiles import DELETED
@@ -59,6 +60,7 @@ class _Account:
     held_back: RowGroups = field(default_factory=RowGroups)
     rows_in: int = 0
     rows_held_back: int = 0
+    forgotten: int = 0
 
     def add(self, piece: Examined, later: pl.DataFrame, stopped: dict[int, DatasetError]) -> None:
         """Settle a piece with the faults that came to light later."""
@@ -69,6 +71,7 @@ class _Account:
         self.accepted.add(good.drop("_slot"))
         self.held_back.add(held[list(HELD_BACK)])
         self.rows_in += piece.rows.height
+        self.forgotten += piece.forgotten.len()
         self.rows_held_back += held["index"].n_unique()
 
     def closed(self, fault: DatasetError | None) -> Validated:
@@ -77,35 +80,35 @@ class _Account:
             raise AssertionError(
                 f"{self.rows_in} rows in, {self.accepted.height} + {self.rows_held_back} accounted for"
             )
-        return Validated(self.accepted, self.held_back, self.rows_in, self.rows_held_back, fault)
+        return Validated(self.accepted, self.held_back, self.rows_in, self.rows_held_back, fault, self.forgotten)
 
 
-def judge(pieces: DatasetPieces, key: bytes) -> tuple[Prepared, Validated]:
+def judge(pieces: DatasetPieces, key: bytes, forgotten: Forgotten = NOBODY) -> tuple[Prepared, Validated]:
     """Return what is known of a dataset and what became of its rows. Raises DatasetError when none can be used."""
     contract, rekeyer = pieces.contract, Rekeyer(key)
     seen, account = _Seen(), _Account(contract)
     nothing = pl.DataFrame(schema=_LATER)
-    for piece in ahead(_examined(pieces, rekeyer)):
+    for piece in ahead(_examined(pieces, rekeyer, forgotten)):
         seen.add(piece, contract)
         account.add(piece, nothing, {})
     prepared = pieces.prepared()
-    later = _repeats(pieces, rekeyer, seen) if prepared.mode == "full" else nothing
+    later = _repeats(pieces, rekeyer, seen, forgotten) if prepared.mode == "full" else nothing
     fault = _stopping(seen, prepared, contract)
     if later.height or fault:
         account = _Account(contract)
-        for piece in ahead(_examined(pieces, rekeyer)):
+        for piece in ahead(_examined(pieces, rekeyer, forgotten)):
             account.add(piece, later, {0: fault} if fault else {})
     return prepared, account.closed(fault)
 
 
-def _examined(pieces: DatasetPieces, rekeyer: Rekeyer) -> Iterator[Examined]:
+def _examined(pieces: DatasetPieces, rekeyer: Rekeyer, forgotten: Forgotten) -> Iterator[Examined]:
     """Examine piece after piece; `_order` goes on from one to the next."""
     order = 0
     with shown(pieces.contract.name, pieces.records) as advance:
         for one in ahead(pieces):
-            piece = examine(pieces.contract, [one], rekeyer)
+            piece = examine(pieces.contract, [one], rekeyer, forgotten)
             piece.rows = piece.rows.with_columns(pl.col("_order") + order)
-            order += piece.rows.height
+            order += one.rows
             yield piece
             advance(one.rows)
 
@@ -117,13 +120,13 @@ def _hashes(piece: Examined, contract: Contract) -> pl.Series:
     return pl.select(pl.when(complete).then(keys.hash_rows())).to_series().alias("hash")
 
 
-def _repeats(pieces: DatasetPieces, rekeyer: Rekeyer, seen: _Seen) -> pl.DataFrame:
+def _repeats(pieces: DatasetPieces, rekeyer: Rekeyer, seen: _Seen, forgotten: Forgotten) -> pl.DataFrame:
     """Return the faults of rows whose key stands twice. Equal hashes only tell where to look: the keys decide."""
     contract, hashes = pieces.contract, seen.repeated()
     if not hashes.len():
         return pl.DataFrame(schema=_LATER)
     found = []
-    for piece in ahead(_examined(pieces, rekeyer)):
+    for piece in ahead(_examined(pieces, rekeyer, forgotten)):
         faulty = pl.col("index").is_in(piece.faults["index"].to_list()).alias("_faulty")
         looked_at = _hashes(piece, contract).is_in(hashes.implode()).fill_null(False)
         found.append(piece.rows.filter(looked_at).with_columns(faulty))

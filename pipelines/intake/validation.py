@@ -11,6 +11,7 @@ import polars as pl
 
 from pipelines.intake.faults import FAULTS, duplicates, row_faults, to_types, unreadable_keys, with_index
 from pipelines.intake.findings import DatasetError, cut_file, example
+from pipelines.intake.forgotten import NOBODY, Forgotten
 from pipelines.intake.held_back import HELD_BACK, ORIGIN, held_back_rows
 from pipelines.intake.profiles import DELETED
 from pipelines.intake.pseudonyms import Rekeyer
@@ -31,20 +32,24 @@ ACCEPTED = {
 
 @dataclass(frozen=True)
 class Validated:
-    """What became of a dataset of a delivery. With a `fault` nothing of it is accepted."""
+    """What became of a dataset of a delivery. With a `fault` nothing of it is accepted.
+
+    `forgotten` counts rows of people who were forgotten: they were left out before anything was counted.
+    """
 
     accepted: pl.DataFrame | RowGroups
     held_back: pl.DataFrame | RowGroups
     rows_in: int
     rows_held_back: int
     fault: DatasetError | None = None
+    forgotten: int = 0
 
 
 @dataclass
 class Examined:
     """Rows as canonical `text`, as typed `values` and with key and origin (`rows`), and the `faults` of each.
 
-    `titles` holds per source what the partner calls each column.
+    `titles` holds per source what the partner calls each column; `forgotten` the slot of each row that was left out.
     """
 
     text: pl.DataFrame
@@ -52,11 +57,12 @@ class Examined:
     faults: pl.DataFrame
     rows: pl.DataFrame
     titles: list[dict[str, str]]
+    forgotten: pl.Series
 
 
-def validate(contract: Contract, batch: list[Prepared], key: bytes) -> list[Validated]:
+def validate(contract: Contract, batch: list[Prepared], key: bytes, forgotten: Forgotten = NOBODY) -> list[Validated]:
     """Return what became of each prepared dataset, in the same order."""
-    seen = examine(contract, batch, Rekeyer(key))
+    seen = examine(contract, batch, Rekeyer(key), forgotten)
     slots = seen.rows["_slot"]
     whole = slots.replace_strict({slot: one.mode == "full" for slot, one in enumerate(batch)})
     faults = pl.concat([seen.faults, duplicates(seen.values, contract, seen.faults, whole, slots)])
@@ -65,18 +71,23 @@ def validate(contract: Contract, batch: list[Prepared], key: bytes) -> list[Vali
     good, held = settle(contract, seen, faults)
     parts = zip(batch, _by_slot(good, len(batch)), _by_slot(held, len(batch)), strict=True)
     return [
-        _outcome(one.rows, accepted, held_back, stopped.get(slot))
+        _outcome(one.rows, accepted, held_back, stopped.get(slot), seen.forgotten.filter(seen.forgotten == slot).len())
         for slot, (one, accepted, held_back) in enumerate(parts)
     ]
 
 
-def examine(contract: Contract, batch: list[Prepared], rekeyer: Rekeyer) -> Examined:
-    """Map and re-key the rows of prepared datasets and find what is wrong with single ones."""
+def examine(contract: Contract, batch: list[Prepared], rekeyer: Rekeyer, forgotten: Forgotten = NOBODY) -> Examined:
+    """Map and re-key the rows of prepared datasets and find what is wrong with single ones.
+
+    Rows of people who were forgotten are left out first; their slots are all that is kept of them.
+    """
     text = stack(batch, contract)
     values = _rekeyed(to_types(text, contract), contract, rekeyer)
+    gone = forgotten.among(values, text["_partner"], contract)
+    left_out, text, values = text["_slot"].filter(gone), text.filter(~gone), values.filter(~gone)
     faults = row_faults(text, values, contract)
     rows = _with_key(values, text, contract, unreadable_keys(faults, contract))
-    return Examined(text, values, faults, rows, [titles for one in batch for titles in one.titles])
+    return Examined(text, values, faults, rows, [titles for one in batch for titles in one.titles], left_out)
 
 
 def settle(contract: Contract, seen: Examined, faults: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -140,8 +151,10 @@ def _by_slot(frame: pl.DataFrame, slots: int) -> list[pl.DataFrame]:
     return [parts.get((slot,), nothing) for slot in range(slots)]
 
 
-def _outcome(rows_in: int, accepted: pl.DataFrame, held_back: pl.DataFrame, fault: DatasetError | None) -> Validated:
-    rows_held_back = held_back["index"].n_unique()
+def _outcome(
+    rows: int, accepted: pl.DataFrame, held_back: pl.DataFrame, fault: DatasetError | None, forgotten: int
+) -> Validated:
+    rows_in, rows_held_back = rows - forgotten, held_back["index"].n_unique()
     if rows_in != accepted.height + rows_held_back:
         raise AssertionError(f"{rows_in} rows came in, {accepted.height} were accepted, {rows_held_back} held back")
-    return Validated(accepted, held_back[list(HELD_BACK)], rows_in, rows_held_back, fault)
+    return Validated(accepted, held_back[list(HELD_BACK)], rows_in, rows_held_back, fault, forgotten)

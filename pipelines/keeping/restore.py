@@ -18,6 +18,7 @@ from pipelines.release.unfinished import Unfinished, begin, end, unfinished
 WORK = "restore"
 STAGE = ".restoring"
 NAMED = 5
+FORGOTTEN = "decisions/forgotten"
 
 
 def require_whole(folder: Path, listing: Listing) -> None:
@@ -47,6 +48,16 @@ def require_room_for(home: Path, replace: bool) -> None:
         raise UserMistake(
             f"{home} holds {', '.join(standing)} already. Give an empty home, or let the backup take its place: "
             "--replace"
+        )
+
+
+def require_nobody_back(home: Path, listing: Listing) -> None:
+    """Raise `NothingKept` when somebody was forgotten in this home after the backup was made: they would come back."""
+    since = [path for path in (home / FORGOTTEN).glob("*.json") if f"{FORGOTTEN}/{path.name}" not in listing.files]
+    if since:
+        raise NothingKept(
+            f"{len(since)} people were forgotten in {home} after this backup was made and would come back with it. "
+            "Restore it to an empty home, and forget them there before anybody reads it."
         )
 
 

@@ -21,7 +21,7 @@ from pipelines.release.current import current_release
 COMMANDS = (
     *("refresh", "status", "notify", "releases", "rollback", "check", "pseudonymise"),
     *("sql", "explain", "restatement", "serve", "up", "demo"),
-    *("key", "backup", "restore"),
+    *("key", "backup", "restore", "forget"),
 )
 
 

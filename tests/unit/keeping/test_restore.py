@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from killed import at_every_step
 from small_home import FIRST, SECOND, add_release, contents, small_home
-from thuis_command import refresh, snapshot, thuis
+from thuis_command import refresh, thuis
 
 from pipelines.commands.backup import bring_back
 from pipelines.keeping.listing import files_of
@@ -91,13 +91,21 @@ def test_a_home_that_holds_anything_is_refused_unless_told(home: Path, folder: P
     add_release(home, SECOND)
     (home / "landing" / "leases" / "later").mkdir()
     (home / "landing" / "leases" / "later" / "accepted.parquet").write_text("not in the backup")
-    standing = snapshot(home)
+    standing = contents(home)
     ended = thuis("restore", folder, "--home", home)
     assert (ended.code, "holds landing, decisions, releases already" in ended.err) == (2, True)
     assert thuis("restore", folder, "--home", home, "--replace", "--dry-run").code == 0
-    assert snapshot(home) == standing
+    assert contents(home) == standing
     assert thuis("restore", folder, "--home", home, "--replace").code == 0
     assert contents(home) == before
+
+
+def test_a_backup_from_before_a_forgetting_does_not_bring_the_person_back(home: Path, folder: Path) -> None:
+    (home / "decisions" / "forgotten").mkdir()
+    (home / "decisions" / "forgotten" / "2026-01-02-0a1b2c3d.json").write_text("{}")
+    before = contents(home)
+    ended = thuis("restore", folder, "--home", home, "--replace")
+    assert (ended.code, "1 people were forgotten" in ended.err, contents(home)) == (3, True, before)
 
 
 def test_a_backup_within_the_home_is_refused(home: Path, folder: Path) -> None:

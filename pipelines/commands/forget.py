@@ -1,0 +1,114 @@
+"""`thuis forget`: take a person out of a home, show what that would be first, or go on after a kill."""
+
+import re
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from pipelines.errors import UserMistake
+from pipelines.forgetting import forget as forgetting
+from pipelines.forgetting.following import Registers, clients_of
+from pipelines.forgetting.person import Person
+from pipelines.forgetting.proof import still_to_replace
+from pipelines.intake.placing import recover
+from pipelines.intake.pseudonyms import check_key, load_key, rekey
+from pipelines.release.current import connect_read_only, find_release
+from pipelines.release.unfinished import unfinished
+from pipelines.release.workspace import locked
+from pipelines.settings import Settings, resolve
+
+OWNERS = "select partner, lease_id, resident_key from marts.lease_link where resident_key is not null"
+RESIDENT_KEY = re.compile(r"[0-9a-f]{64}")
+
+
+def forget(raw: Path | None, home: Path | None, partner: str | None, resident: bool, dry_run: bool) -> int:
+    """Forget somebody and say what was done; 1 when the person is still found somewhere.
+
+    Raises `UserMistake` when nobody is known by what was typed, `NothingKept` when a release is damaged.
+    """
+    settings = resolve(raw, home)
+    if not (settings.landing / "key_fingerprint").exists():
+        raise UserMistake(
+            f"Nothing was taken in at {settings.home} yet. Give the home that holds somebody: --home DIR."
+        )
+    key = load_key(settings.key_file, create=False)
+    check_key(settings.landing, key)
+    with locked(settings.home, finishing=forgetting.WORK):
+        recover(settings.landing)
+        begun = unfinished(settings.home)
+        if begun:
+            typer.echo("Going on with a forgetting that was stopped halfway.", err=True)
+            return tell(forgetting.go_on(settings.home), begun.plan["proof"], settings)
+        plan = forgetting.plan(settings.home, asked_for(settings, key, partner, resident), key, date.today())
+        show(plan.proof, dry_run)
+        return 0 if dry_run else tell(forgetting.carry_out(settings.home, plan), plan.proof, settings)
+
+
+def asked_for(settings: Settings, key: bytes, partner: str | None, resident: bool) -> Person:
+    """The person whose pseudonym is typed: a partner's own with `partner`, else a resident_key of the warehouse."""
+    if bool(partner) == resident:
+        raise UserMistake("Say whose pseudonym you will type: --partner NAME, or --resident for a resident_key.")
+    registers = Registers(settings.landing, owners_of_leases(settings.home))
+    typed = typed_pseudonym()
+    if partner:
+        person = registers.of_partner(partner, rekey(typed, key), clients_of(settings.landing, partner))
+    elif RESIDENT_KEY.fullmatch(typed):
+        person = registers.of_resident(typed)
+    else:
+        raise UserMistake("This is no resident_key. Copy its 64 characters from dim_resident.")
+    if not person.known:
+        raise UserMistake(f"Nobody is known by this pseudonym at {partner}. Look whether it was typed as they send it.")
+    return person
+
+
+def typed_pseudonym() -> str:
+    """One line from the keyboard, unseen, or from stdin: an argument would stay in the shell's history."""
+    if sys.stdin.isatty():
+        typed: str = typer.prompt("Pseudonym", hide_input=True, err=True)
+    else:
+        typed = sys.stdin.readline()
+    if not typed.strip():
+        raise UserMistake("Nothing was typed. Type the pseudonym, or give it on stdin.")
+    return typed.strip()
+
+
+def owners_of_leases(home: Path) -> dict[tuple[str, str], str]:
+    """The resident of each lease, by the links of the current release; none without a release."""
+    release = find_release(home)
+    if release is None:
+        return {}
+    with connect_read_only(release.warehouse) as connection:
+        return {(partner, lease): owner for partner, lease, owner in connection.execute(OWNERS).fetchall()}
+
+
+def show(proof: dict[str, Any], dry_run: bool) -> None:
+    """What there is of the person, in counts."""
+    rows = ", ".join(f"{dataset} {count}" for dataset, count in proof["landing"].items()) or "nothing"
+    typer.echo(f"In the landing: {rows}.")
+    for name, found in proof["releases"].items():
+        typer.echo(f"In release {name}: {found['rows']} rows, {found['pages']} pages.")
+    for place in proof["raw_files"]:
+        typer.echo(f"To be replaced by its partner, without this person: {place}")
+    if not proof["landing"] and not proof["releases"]:
+        raise UserMistake("Nothing of this person is in this home. Look whether the pseudonym is whole.")
+    if dry_run:
+        typer.echo("Nothing was changed.", err=True)
+
+
+def tell(left: list[str], proof: dict[str, Any], settings: Settings) -> int:
+    """What was done and what remains for people to do."""
+    if left:
+        where = ", ".join(left)
+        typer.echo(f"They still stand in {where}. Take them out there and run thuis forget again.", err=True)
+        return 1
+    waiting = len(still_to_replace(proof, settings.raw))
+    typer.echo(
+        f"Forgotten; proof {proof['id']} is in {settings.decisions / 'forgotten'}. Now: have {waiting} files replaced "
+        "by their partners (thuis status lists them), run thuis refresh and thuis backup, remove older copies of the "
+        "backup, and restart the dashboards. Figures already out stay; they can no longer be rebuilt to the digit.",
+        err=True,
+    )
+    return 0
