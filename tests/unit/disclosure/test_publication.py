@@ -182,3 +182,12 @@ def test_an_empty_warehouse_gives_empty_tables(tmp_path: Path) -> None:
         for table in PUBLISHED_TABLES:
             rows = connection.execute(f"select count(*) from published.published.{table}").fetchone()
             assert rows == ((1,) if table == "about" else (0,))
+
+
+def test_no_domain_of_the_self_sufficiency_matrix_is_published(both: duckdb.DuckDBPyConnection) -> None:
+    """Substance use and justice are special categories: for analysts alone."""
+    assert not [table for table in PUBLISHED_TABLES if "self_sufficiency" in table]
+    assert not [name for found in columns(both).values() for name in found if name in ("domain", "score")]
+    for table in columns(both):
+        told = both.execute(f"select cast(t as varchar) from funders.published.{table} as t").fetchall()
+        assert not [row for (row,) in told if "substance_use" in row or "justice" in row], table
