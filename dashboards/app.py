@@ -9,12 +9,14 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboards import address, data, layout
-from dashboards.access import Access, Role, open_release
+from dashboards import address, data, front_door, layout
+from dashboards.access import Access, Role, open_release, started_for
 from dashboards.desk import surface
+from dashboards.login import Outcome, judge
 from dashboards.markup import Sheet, sheet
 from dashboards.page import Choice, Context, Page
-from dashboards.views import glossary, guidance, method, progress, quality, relapse, retention, sql
+from dashboards.permissions import may_see
+from dashboards.views import delivery, glossary, guidance, method, progress, quality, relapse, retention, sql
 from dashboards.wording import Language, Wording
 from pipelines.errors import ThuisError
 
@@ -23,13 +25,15 @@ VIEWS: dict[str, View] = {
     module.SLUG: module.build for module in (progress, relapse, retention, guidance, quality, glossary)
 }
 ANALYSTS_VIEWS: dict[str, View] = {module.SLUG: module.build for module in (sql, method)}
+PARTNERS_VIEWS: dict[str, View] = {delivery.SLUG: delivery.build}
 KEPT_PAGES = 200
 ICON = Path(__file__).parent / "house.svg"
 
 
 def views_of(role: Role) -> dict[str, View]:
-    """Return the pages that a role has."""
-    return {**VIEWS, **ANALYSTS_VIEWS} if role is Role.ANALYST else VIEWS
+    """Return the pages that a role has, the one it opens on first."""
+    views = {**PARTNERS_VIEWS, **VIEWS, **ANALYSTS_VIEWS}
+    return {slug: view for slug, view in views.items() if may_see(role, slug)}
 
 
 @st.cache_resource(max_entries=KEPT_PAGES, show_spinner=False)
@@ -57,13 +61,22 @@ def show_page(access: Access, language: Language, slug: str) -> None:
 
 
 def main() -> None:
-    """Run the app once."""
+    """Run the app once: first whoever is there, and only then what there is to see."""
     st.set_page_config(page_icon=str(ICON), layout="centered")
     try:
+        outcome = judge(st.user.to_dict(), st.context.headers)
+        if outcome is not Outcome.ADMITTED:
+            front_door.show(outcome, list(views_of(started_for()[0])))
+            st.stop()
         access = open_release()
     except ThuisError as error:
         st.error(str(error))
         st.stop()
+    show_pages(access)
+
+
+def show_pages(access: Access) -> None:
+    """Show the page that the address asks for, among those that this role has."""
     language = address.language()
     layout.language_switch(language)
     words = Wording(language, access.decimals)
@@ -73,10 +86,11 @@ def main() -> None:
             partial(show_page, access, language, slug),
             title=words(f"nav.{slug}"),
             url_path=slug,
-            default=slug == progress.SLUG,
+            default=number == 0,
         )
-        for slug in views_of(access.role)
+        for number, slug in enumerate(views_of(access.role))
     ]
+    front_door.way_out(words)
     st.navigation(pages).run()
 
 

@@ -140,8 +140,8 @@ def _colophon(about: About, role: Role, words: Wording) -> str:
 
 
 def _to_know(role: Role, words: Wording) -> str:
-    """Return what this role must know of what it sees: a funder the protection, an analyst the place to look it up."""
-    if role is Role.FUNDER:
+    """Return what this role must know of what it sees: an analyst the place to look it up, others the protection."""
+    if role is not Role.ANALYST:
         return safe(words("colophon.funder"))
     shown = safe(words("colophon.tables"))
     return f"<a href='{TABLES}' target='_blank'>{shown}</a>"

@@ -171,15 +171,24 @@ def restatement(
 def serve(
     home: Home = None,
     role: Role = "analyst",
-    port: Annotated[int, typer.Option(help="Port on this machine; 0 takes a free one.")] = 8501,
+    port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.")] = 8501,
+    address: Annotated[str, typer.Option(help="Address to listen on; others than this machine's need --login.")] = (
+        "127.0.0.1"
+    ),
+    login: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Identity provider and roles (docs/deployment.md).")
+    ] = None,
 ) -> None:
-    """Open the dashboard on this machine.
+    """Open the dashboard for one role: analyst, funder, or partner:<name> for one partner's own deliveries.
+
+    Without --login it serves this machine alone. With it, only accounts that the identity provider gives this role.
 
     Example: thuis serve --role funder --port 8600
     """
+    from pipelines.commands.serve import Door
     from pipelines.commands.serve import serve as run
 
-    raise typer.Exit(run(home, role, port))
+    raise typer.Exit(run(home, role, Door(port, address, login)))
 
 
 @app.command()

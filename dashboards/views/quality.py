@@ -44,8 +44,8 @@ def late_by_partner(registers: Sequence[Register]) -> dict[str, list[Register]]:
 
 
 def late_lines(context: Context) -> list[str]:
-    """Return a sentence per late partner, for the banner above every page."""
-    words = context.words
+    """Return a sentence per late partner, for the banner above every page; a partner is told of itself alone."""
+    words, shown_to = context.words, context.access.partner
     return [
         words(
             "banner.late",
@@ -54,6 +54,7 @@ def late_lines(context: Context) -> list[str]:
             register_date=words.day(late[0].register_date),
         )
         for partner, late in late_by_partner(data_quality.registers(context.reader)).items()
+        if shown_to in ("", partner)
     ]
 
 

@@ -13,10 +13,10 @@ import typer
 
 from pipelines.errors import UserMistake
 from pipelines.queries import limits
-from pipelines.queries.ask import Answer, asking, database_for
+from pipelines.queries.ask import Answer, asking
 from pipelines.queries.log import Asker, system_user
 from pipelines.queries.process import Question
-from pipelines.release.current import current_release
+from pipelines.release.current import database_of
 from pipelines.settings import home_of
 
 TERMINAL_WIDTH = 80  # characters of the longest text in a cell
@@ -42,7 +42,7 @@ def ask(query: str, home: Path | None, role: str, format: str) -> None:
     style = STYLES[format]
     most = {"rows": None, "size": None} if style.whole else {}
     folder = home_of(home)
-    question = Question(database_for(current_release(folder), role), query, flat=style.flat, **most)
+    question = Question(database_of(folder, role), query, flat=style.flat, **most)
     with asking(folder, Asker(system_user(), role, "command"), question) as answer:
         style.write(answer)
 

@@ -8,7 +8,14 @@ from pathlib import Path
 
 import typer
 
-from pipelines.commands.serve import LOOPBACK, dashboard_command, dashboard_environment, free_port, stop_as_by_hand
+from pipelines.commands.serve import (
+    LOOPBACK,
+    Door,
+    dashboard_command,
+    dashboard_environment,
+    free_port,
+    stop_as_by_hand,
+)
 from pipelines.settings import PROJECT, Settings, resolve
 
 PATIENCE = 20  # seconds
@@ -43,7 +50,7 @@ def commands(dashboard_port: int, graph_port: int) -> list[list[str]]:
     module = ("-m", "pipelines.definitions")
     beside = Path(sys.executable).parent
     return [
-        dashboard_command(dashboard_port),
+        dashboard_command(Door(dashboard_port)),
         [str(beside / "dagster-webserver"), *module, "-h", LOOPBACK, "-p", str(graph_port)],
         [str(beside / "dagster-daemon"), "run", *module],
     ]

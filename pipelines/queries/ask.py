@@ -15,7 +15,6 @@ from pipelines.errors import UserMistake
 from pipelines.queries import limits
 from pipelines.queries.log import Account, Asker, logged
 from pipelines.queries.process import Heard, NoAnswer, Question, died, running, verdict
-from pipelines.release.current import Release
 
 # Questions that one program asks at the same time: what they may use together is what the machine must have to spare.
 AT_ONCE = threading.BoundedSemaphore(2)
@@ -50,14 +49,6 @@ def next_of(stream: pa.RecordBatchReader) -> pa.RecordBatch | None:
         return None
     except (pa.ArrowException, OSError):
         raise BrokenOff from None
-
-
-def database_for(release: Release, role: str) -> Path:
-    """The one database a role may open; raises `UserMistake` for a role that is none."""
-    databases = {"analyst": release.warehouse, "funder": release.published}
-    if role not in databases:
-        raise UserMistake(f"'{role}' is not a role. Choose one of: {', '.join(databases)}.")
-    return databases[role]
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Reading the current release: everyone goes through the symlink, by its real path, read-only."""
 
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     import duckdb
 
 CATALOG = "thuis"
+DATABASES = {"analyst": "warehouse.duckdb", "funder": "published.duckdb"}
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,28 @@ def current_release(home: Path) -> Release:
     if release is None:
         raise UserMistake(f"There is no release in {home} yet. Make one first: thuis refresh --home {home}")
     return release
+
+
+def database_of(home: Path, role: str) -> Path:
+    """The current release's one database for a role, without opening anything that the role may not.
+
+    Raises `UserMistake` when there is no release, no such role, or when this user of the system may not read it.
+    """
+    name = DATABASES.get(role)
+    if name is None:
+        raise UserMistake(f"'{role}' is not a role. Choose one of: {', '.join(DATABASES)}.")
+    database = (home / "current").resolve() / name
+    try:
+        database.stat()
+    except FileNotFoundError:
+        raise UserMistake(f"There is no release in {home} yet. Make one first: thuis refresh --home {home}") from None
+    except PermissionError:
+        pass
+    if not os.access(database, os.R_OK):
+        raise UserMistake(
+            f"You may not read what the role {role} reads here. Choose --role funder, or ask for the right."
+        )
+    return database
 
 
 def connect_read_only(database: Path) -> "duckdb.DuckDBPyConnection":

@@ -1,6 +1,5 @@
 """A dashboard for each role on a made-up home, and a Chromium to look at it."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -13,7 +12,7 @@ from typing import Any
 import pytest
 from pages_home import build_home
 
-from pipelines.commands.serve import dashboard_command, free_port
+from pipelines.commands.serve import Door, dashboard_command, dashboard_environment, free_port
 from pipelines.defs import dbt_docs, dbt_manifest
 from pipelines.settings import PROJECT
 
@@ -50,14 +49,14 @@ def dashboards(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterat
             process.wait(timeout=PATIENCE)
 
 
-def serve(home: Path, role: str) -> tuple[str, "subprocess.Popen[bytes]"]:
+def serve(home: Path, role: str, door: Door | None = None) -> tuple[str, "subprocess.Popen[bytes]"]:
     """Start a dashboard the way `thuis serve` does."""
-    port = free_port(0)
-    environment = {**os.environ, "THUIS_HOME": str(home), "THUIS_ROLE": role}
-    command = dashboard_command(port)
+    door = door or Door(free_port(0))
+    command = dashboard_command(door)
     assert command[0] == sys.executable
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    return f"http://127.0.0.1:{port}", subprocess.Popen(command, env=environment, cwd=PROJECT, **quiet)
+    environment = dashboard_environment(home, role, door.login)
+    return f"http://127.0.0.1:{door.port}", subprocess.Popen(command, env=environment, cwd=PROJECT, **quiet)
 
 
 def wait_until_up(address: str) -> None:

@@ -109,7 +109,7 @@ def test_a_port_that_is_taken_is_the_readers_mistake(first_home: Path, tmp_path:
 def test_a_role_that_does_not_exist_is_the_readers_mistake(first_home: Path) -> None:
     ended = thuis("serve", "--home", first_home, "--role", "admin", "--port", 0)
     assert (ended.code, ended.out) == (2, "")
-    assert ended.err == "'admin' is not a role. Choose one of: analyst, funder.\n"
+    assert ended.err == "'admin' is not a role. Choose one of: analyst, funder, partner:<name>.\n"
 
 
 def test_up_runs_dashboard_graph_and_schedule_until_it_is_asked_to_end(first_home: Path, tmp_path: Path) -> None:

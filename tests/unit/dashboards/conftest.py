@@ -5,11 +5,18 @@ from pathlib import Path
 
 import pytest
 from pages_home import MakeContext, build_home
+from streamlit import config
 
 from dashboards import data
 from dashboards.access import Access, Role, open_release
 from dashboards.page import Choice, Context
 from dashboards.wording import Language, Wording
+
+
+@pytest.fixture(autouse=True)
+def loopback() -> None:
+    """The address that `thuis serve` listens on; a test of the app has no server that could tell."""
+    config.set_option("server.address", "127.0.0.1")
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +30,7 @@ def small_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build_home(tmp_path_factory.mktemp("small") / "home", share=0.04)
 
 
-@pytest.fixture(params=list(Role))
+@pytest.fixture(params=[Role.ANALYST, Role.FUNDER])
 def access(request: pytest.FixtureRequest, pages_home: Path) -> Access:
     return open_release({"THUIS_HOME": str(pages_home), "THUIS_ROLE": request.param})
 

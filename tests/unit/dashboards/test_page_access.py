@@ -4,7 +4,7 @@ import duckdb
 import pytest
 
 from dashboards import data
-from dashboards.access import Access, Role, open_release, role_of
+from dashboards.access import Access, Role, open_release, started_for
 from pipelines.errors import NothingReleased, UserMistake
 
 
@@ -16,12 +16,24 @@ def test_each_role_opens_its_own_file_and_schema(pages_home: Path) -> None:
 
 
 def test_without_a_role_the_one_that_sees_least_is_taken() -> None:
-    assert role_of({}) is Role.FUNDER
+    assert started_for({}) == (Role.FUNDER, "")
 
 
-def test_an_unknown_role_is_refused_and_the_known_ones_are_named() -> None:
-    with pytest.raises(UserMistake, match="analyst, funder"):
-        role_of({"THUIS_ROLE": "director"})
+@pytest.mark.parametrize("role", ["director", "", "partner", "analyst:mitros", "funder:", "Analyst"])
+def test_an_unknown_role_is_refused_and_the_known_ones_are_named(role: str) -> None:
+    with pytest.raises(UserMistake, match="analyst, funder, partner:<name>"):
+        started_for({"THUIS_ROLE": role})
+
+
+@pytest.mark.parametrize("partner", ["", "nobody", "..", "mitros/../portaal", "*"])
+def test_a_partner_without_a_profile_is_refused(partner: str) -> None:
+    with pytest.raises(UserMistake, match="not a known partner"):
+        started_for({"THUIS_ROLE": f"partner:{partner}"})
+
+
+def test_a_partner_opens_what_is_published_and_is_known_by_name(pages_home: Path) -> None:
+    access = open_release({"THUIS_HOME": str(pages_home), "THUIS_ROLE": "partner:mitros"})
+    assert (access.partner, access.database.name, access.tables) == ("mitros", "published.duckdb", None)
 
 
 def test_a_home_without_a_release_says_what_to_do(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ BY_VALUE += ("method.step.", "method.reason.", "method.part.", "method.measure."
 BY_PAGE = re.compile(
     r"\.(how|not_said)\.\d$|\.title$|^(relapse|retention|milestone|flip)\.(axis|definition)$"
     r"|^(relapse|retention)\.lead(_hidden|_unknown)?$|^headline\.(hidden|unknown)$"
+    r"|^login\.(login|again)\.text$|^delivery\.(datasets|remarks|earlier)\.summary$"
 )
 
 

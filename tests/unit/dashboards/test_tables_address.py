@@ -3,7 +3,6 @@
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import cast
 
 import pytest
 from pages_home import build_home
@@ -12,7 +11,7 @@ from starlette.responses import Response
 
 from dashboards import server
 
-REQUEST = cast(Request, None)
+REQUEST = Request({"type": "http", "headers": [(b"host", b"localhost:8501")]})
 
 
 @pytest.fixture

@@ -15,10 +15,9 @@ from thuis_command import is_over
 from pipelines.errors import UserMistake
 from pipelines.queries import ask as asking_room
 from pipelines.queries import log, process
-from pipelines.queries.ask import database_for
 from pipelines.queries.log import Asker, logged, system_user
 from pipelines.queries.process import NoAnswer
-from pipelines.release.current import current_release
+from pipelines.release.current import database_of
 
 QUERY = "select housed from marts.progress where form = 'mixed'"
 HALF_A_BATCH = (
@@ -178,11 +177,11 @@ def test_a_question_longer_than_a_book_is_not_sent(ask: Ask) -> None:
 
 
 def test_a_role_opens_its_own_database_and_no_other_role_exists(home: Path) -> None:
-    release = current_release(home)
-    assert database_for(release, "analyst") == release.warehouse
-    assert database_for(release, "funder") == release.published
+    release = (home / "current").resolve()
+    assert database_of(home, "analyst") == release / "warehouse.duckdb"
+    assert database_of(home, "funder") == release / "published.duckdb"
     with pytest.raises(UserMistake, match="analyst, funder"):
-        database_for(release, "partner:mitros")
+        database_of(home, "partner:mitros")
 
 
 def test_nothing_is_left_of_a_question(ask: Ask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -1,0 +1,248 @@
+"""Who is let in, by a real identity provider's mock in a real browser: every role at every process, and every page."""
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import serve, wait_until_up
+from oidc_provider_mock import User, run_server_in_thread
+from pages_home import build_home
+from streamlit.web.server.starlette.starlette_app_utils import create_signed_value, decode_signed_value
+
+from dashboards.access import Role
+from dashboards.app import ANALYSTS_VIEWS, PARTNERS_VIEWS, VIEWS, views_of
+from dashboards.login import OLDEST
+from pipelines.commands.serve import Door, free_port
+from pipelines.defs import dbt_docs, dbt_manifest
+
+pytestmark = pytest.mark.browser
+
+SCREENSHOTS = Path(__file__).parent / "screenshots"
+COOKIE, COOKIE_SECRET = "_streamlit_user", "only-for-tests-" * 3
+PROCESSES = {"analyst": Role.ANALYST, "funder": Role.FUNDER, "partner:mitros": Role.PARTNER}
+USERS = {
+    "ada": ["t-analyst"],
+    "femke": ["t-funder"],
+    "mitros": ["t-mitros"],
+    "portaal": ["t-portaal"],
+    "nobody": None,
+    "stranger": ["t-director"],
+    "both": ["t-analyst", "t-funder"],
+}
+AT_HOME = {"ada": "analyst", "femke": "funder", "mitros": "partner:mitros"}
+ALL_PAGES = [*VIEWS, *ANALYSTS_VIEWS, *PARTNERS_VIEWS]
+SETTING = """
+[auth]
+redirect_uri = "{address}/oauth2callback"
+cookie_secret = "{secret}"
+client_id = "thuis"
+client_secret = "only-for-tests"
+server_metadata_url = "{issuer}/.well-known/openid-configuration"
+
+[access]
+issuer = "{issuer}"
+claim = "roles"
+ask = "functioneel beheer, beheer@example.org"
+
+[access.roles]
+t-analyst = "analyst"
+t-funder = "funder"
+t-mitros = "partner:mitros"
+t-portaal = "partner:portaal"
+"""
+
+
+@pytest.fixture(scope="module")
+def issuer() -> Iterator[str]:
+    """An identity provider that knows our accounts and believes whoever says to be one."""
+    users = [User(sub=sub, claims={} if roles is None else {"roles": roles}) for sub, roles in USERS.items()]
+    with run_server_in_thread(user_claims=users) as server:
+        yield f"http://localhost:{server.server_port}"
+
+
+@pytest.fixture(scope="module")
+def guarded(browser: Any, issuer: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The address of a process with a login, for each role."""
+    folder = tmp_path_factory.mktemp("login")
+    home = build_home(folder / "home")
+    dbt_docs.add_to(home / "current", dbt_manifest.docs_page())
+    deliver(home)
+    running = {}
+    for process in PROCESSES:
+        port = free_port(0)
+        login = folder / f"{process}.toml"
+        address = f"http://127.0.0.1:{port}"
+        login.write_text(SETTING.format(address=address, issuer=issuer, secret=COOKIE_SECRET))
+        login.chmod(0o600)
+        running[process] = serve(home, process, Door(port, login=login))
+    try:
+        for address, _ in running.values():
+            wait_until_up(address)
+        yield {process: address for process, (address, _) in running.items()}
+    finally:
+        for _, program in running.values():
+            program.terminate()
+            program.wait(timeout=60)
+
+
+def deliver(home: Path) -> None:
+    """A report on a delivery of two partners, in the form that a release keeps."""
+    for partner, rows in (("mitros", 4711), ("portaal", 8822)):
+        counts = {"rows_in": rows, "accepted": rows - 1, "held_back": 1}
+        remark = {"severity": "error", "rule": "code", "file": "huur.csv", "column": "reden", "rows": 1}
+        remark |= {"example_rows": "17", "message": "De code is onbekend. Verbeter de code."}
+        told = {"partner": partner, "delivery": "2022-12-31", "remarks": [], **counts}
+        told["datasets"] = [{"dataset": "leases", **counts, "remarks": [remark]}]
+        folder = home / "current" / "quality" / "deliveries" / partner
+        folder.mkdir(parents=True)
+        (folder / "2022-12-31.json").write_text(json.dumps(told), encoding="utf-8")
+
+
+@pytest.fixture
+def visitor(browser: Any) -> Iterator[Any]:
+    """A browser without a past."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context
+    context.close()
+
+
+def heading(tab: Any, address: str) -> str:
+    """What stands above the page at an address."""
+    tab.goto(address)
+    tab.locator("h1").first.wait_for()
+    return str(tab.locator("h1").first.inner_text())
+
+
+def log_in(tab: Any, address: str, who: str) -> None:
+    """Log in by the button, as somebody."""
+    assert heading(tab, address) in ("Inloggen bij Thuis", "Opnieuw inloggen")
+    tab.get_by_role("button", name="Inloggen / Log in").click()
+    tab.get_by_role("button", name=who, exact=True).click()
+    tab.wait_for_url(f"{address}/**")
+    tab.locator("h1", has_not_text="nloggen").first.wait_for()
+
+
+def shot(tab: Any, name: str, width: int = 1280) -> None:
+    SCREENSHOTS.mkdir(exist_ok=True)
+    tab.set_viewport_size({"width": width, "height": 900})
+    tab.screenshot(path=SCREENSHOTS / f"{name}_{width}.png")
+
+
+@pytest.mark.parametrize("process", PROCESSES)
+def test_without_a_login_every_page_is_the_login_button_and_nothing_else(
+    visitor: Any, guarded: dict[str, str], process: str
+) -> None:
+    tab = visitor.new_page()
+    for slug in views_of(PROCESSES[process]):
+        assert heading(tab, f"{guarded[process]}/{slug}") == "Inloggen bij Thuis"
+        assert tab.get_by_role("button").all_inner_texts() == ["Inloggen / Log in"]
+        assert tab.get_by_role("link").count() == 0
+    assert tab.request.get(f"{guarded[process]}/tabellen").status == 404
+    shot(tab, "login")
+
+
+@pytest.mark.parametrize("process", PROCESSES)
+def test_each_account_gets_in_where_its_role_is_served_and_nowhere_else(
+    browser: Any, guarded: dict[str, str], process: str
+) -> None:
+    for who in USERS:
+        context = browser.new_context()
+        tab = context.new_page()
+        log_in(tab, guarded[process], who)
+        admitted = tab.locator("h1").first.inner_text() != "Geen toegang"
+        assert admitted == (AT_HOME.get(who) == process), f"{who} at {process}"
+        if not admitted:
+            assert "Vraag toegang bij functioneel beheer, beheer@example.org" in tab.inner_text("body")
+            assert "This account has no access here" in tab.inner_text("body")
+            assert tab.get_by_role("button").all_inner_texts() == ["Uitloggen / Log out"]
+            assert tab.get_by_role("link").count() == 0
+            assert tab.request.get(f"{guarded[process]}/tabellen").status == 404
+            shot(tab, "geen_toegang")
+        context.close()
+
+
+@pytest.mark.parametrize("who", AT_HOME)
+def test_each_role_sees_exactly_its_pages_and_every_other_address_is_denied(
+    visitor: Any, guarded: dict[str, str], who: str
+) -> None:
+    process = AT_HOME[who]
+    tab = visitor.new_page()
+    log_in(tab, guarded[process], who)
+    seen = {slug: heading(tab, f"{guarded[process]}/{slug}") for slug in ALL_PAGES}
+    own = views_of(PROCESSES[process])
+    first = seen[next(iter(own))]
+    assert [slug for slug, title in seen.items() if title != first or slug == next(iter(own))] == [
+        slug for slug in ALL_PAGES if slug in own
+    ]
+    links = [link.get_attribute("href") for link in tab.get_by_test_id("stSidebarNavLink").all()]
+    assert {link.rpartition("/")[2] or next(iter(own)) for link in links} == set(own)
+    assert tab.request.get(f"{guarded[process]}/tabellen").status == (200 if who == "ada" else 404)
+
+
+def test_a_partner_sees_its_own_delivery_and_no_other(visitor: Any, guarded: dict[str, str]) -> None:
+    tab = visitor.new_page()
+    log_in(tab, guarded["partner:mitros"], "mitros")
+    tab.locator(".closing").wait_for(state="attached")
+    told = tab.inner_text("body")
+    assert "4.711" in told and "De code is onbekend" in told
+    assert "8.822" not in told and "ortaal" not in told and "Leger des Heils" not in told
+    shot(tab, "levering")
+
+
+def older(cookie: dict[str, Any], seconds: int) -> dict[str, Any]:
+    """The same cookie with a token of an earlier hour, signed as Streamlit signs it: thirty days it would be good."""
+    said = json.loads(decode_signed_value(COOKIE_SECRET, COOKIE, cookie["value"]) or b"")
+    said["iat"] = int(time.time()) - seconds
+    value = create_signed_value(COOKIE_SECRET, COOKIE, json.dumps(said)).decode()
+    return {**cookie, "value": value}
+
+
+def test_after_twelve_hours_one_logs_in_again_and_sees_nothing_until_then(
+    visitor: Any, guarded: dict[str, str]
+) -> None:
+    address, tab = guarded["analyst"], visitor.new_page()
+    log_in(tab, address, "ada")
+    cookie = next(one for one in visitor.cookies() if one["name"] == COOKIE)
+    visitor.add_cookies([older(cookie, OLDEST - 600)])
+    assert heading(tab, address) == "Voortgang"
+    visitor.add_cookies([older(cookie, 13 * 3600)])
+    assert heading(tab, f"{address}/methode") == "Opnieuw inloggen"
+    assert tab.get_by_role("button").all_inner_texts() == ["Inloggen / Log in"]
+    assert tab.request.get(f"{address}/tabellen").status == 404
+    shot(tab, "opnieuw")
+    log_in(tab, address, "ada")
+    assert heading(tab, address) == "Voortgang"
+
+
+def test_a_cookie_that_another_key_signed_is_no_login(visitor: Any, guarded: dict[str, str]) -> None:
+    address, tab = guarded["analyst"], visitor.new_page()
+    log_in(tab, address, "ada")
+    cookie = next(one for one in visitor.cookies() if one["name"] == COOKIE)
+    said = decode_signed_value(COOKIE_SECRET, COOKIE, cookie["value"]) or b""
+    forged = create_signed_value("x" * 40, COOKIE, said.decode()).decode()
+    visitor.add_cookies([{**cookie, "value": forged}])
+    assert heading(tab, address) == "Inloggen bij Thuis"
+    assert tab.request.get(f"{address}/tabellen").status == 404
+
+
+def test_logging_out_works(visitor: Any, guarded: dict[str, str]) -> None:
+    address, tab = guarded["funder"], visitor.new_page()
+    log_in(tab, address, "femke")
+    tab.get_by_role("button", name="Uitloggen").click()
+    tab.get_by_role("button", name="End session").click()
+    tab.wait_for_url(f"{address}/**")
+    assert heading(tab, address) == "Inloggen bij Thuis"
+    assert COOKIE not in {one["name"] for one in visitor.cookies()}
+
+
+def test_a_process_without_a_login_lets_nobody_in_by_way_of_a_proxy(browser: Any, dashboards: dict[str, str]) -> None:
+    context = browser.new_context(extra_http_headers={"X-Forwarded-For": "192.0.2.1"})
+    tab = context.new_page()
+    assert heading(tab, dashboards["analyst"]) == "Geen toegang"
+    assert tab.get_by_role("button").count() == 0
+    assert tab.request.get(f"{dashboards['analyst']}/tabellen").status == 404
+    shot(tab, "niet_lokaal")
+    context.close()
