@@ -4,7 +4,7 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipelines.release import journal, manifest, switch
+from pipelines.release import journal, manifest, modes, switch
 from pipelines.release.going_back import forget_left_behind
 from pipelines.settings import Settings
 
@@ -22,10 +22,10 @@ def finish(settings: Settings) -> Path:
     entries = journal.read(settings.building)
     inputs = entries["start"]["inputs"]
     journal.remove(settings.building)
-    (settings.building / "published.duckdb").chmod(0o444)
     contents = manifest.compose(settings, inputs, entries, name)
     hashes = switch.hashes_of(settings.building)
     manifest.write(settings.building, {**contents, "files": hashes})
+    modes.settle(settings)
     release = settings.releases / name
     switch.seal(settings.building, release)
     switch.verify(release, hashes)
