@@ -29,7 +29,10 @@ app.add_typer(partner, name="partner")
 
 STOPPED = 130  # what shells give a command that Ctrl-C ended
 
-Home = Annotated[Path | None, typer.Option(help="Folder with landing and releases (default: data/home).")]
+# Not asked to be readable: a funder's service passes through a home that it may not list.
+Home = Annotated[
+    Path | None, typer.Option(readable=False, help="Folder with landing and releases (default: data/home).")
+]
 Raw = Annotated[Path | None, typer.Option(help="Folder with <partner>/<reference date>/ (default: data/raw).")]
 Role = Annotated[str, typer.Option(help="analyst: the warehouse; funder: the published tables only.")]
 

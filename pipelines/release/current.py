@@ -76,9 +76,7 @@ def database_of(home: Path, role: str) -> Path:
     except PermissionError:
         pass
     if not os.access(database, os.R_OK):
-        raise UserMistake(
-            f"You may not read what the role {role} reads here. Choose --role funder, or ask for the right."
-        )
+        raise UserMistake(f"You may not read {name}, which the role {role} opens. Choose --role funder.")
     return database
 
 
