@@ -140,8 +140,10 @@ def _colophon(about: About, role: Role, words: Wording) -> str:
 
 
 def _to_know(role: Role, words: Wording) -> str:
-    """Return what this role must know of what it sees: an analyst the place to look it up, others the protection."""
-    if role is not Role.ANALYST:
+    """Return what this role must know of what it sees: the protection, whose it is, or the place to look it up."""
+    if role is Role.PARTNER:
+        return safe(words("colophon.partner"))
+    if role is Role.FUNDER:
         return safe(words("colophon.funder"))
     shown = safe(words("colophon.tables"))
     return f"<a href='{TABLES}' target='_blank'>{shown}</a>"
