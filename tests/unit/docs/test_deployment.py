@@ -1,0 +1,127 @@
+"""The deployment guide: units that systemd accepts, with commands, users and places that exist or that the guide makes."""
+
+import configparser
+import re
+import shlex
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+
+import click
+import pytest
+import typer
+
+from dashboards.login_setting import read_setting
+from pipelines.cli import app
+from pipelines.errors import UserMistake
+from pipelines.settings import PROJECT
+
+GUIDE = PROJECT / "docs" / "deployment.md"
+FOLDER = PROJECT / "docs" / "deployment"
+SERVICES, TIMERS = sorted(FOLDER.glob("*.service")), sorted(FOLDER.glob("*.timer"))
+TEXT = GUIDE.read_text(encoding="utf-8")
+INSTALLED = "/opt/thuis"
+HARDENED = ("NoNewPrivileges", "ProtectHome", "PrivateTmp", "RestrictSUIDSGID")
+
+each_service = pytest.mark.parametrize("unit", SERVICES, ids=lambda unit: unit.name)
+
+
+def service(unit: Path) -> configparser.SectionProxy:
+    parser = configparser.ConfigParser(interpolation=None, strict=False)
+    parser.optionxform = str  # type: ignore[assignment,method-assign]
+    parser.read_string(unit.read_text(encoding="utf-8"))
+    return parser["Service"]
+
+
+def parses(command: str) -> None:
+    """Let the command line read a command without running it."""
+    name, *arguments = shlex.split(command)
+    group = typer.main.get_command(app)
+    assert isinstance(group, click.Group) or hasattr(group, "commands")
+    found = group.commands[name]  # type: ignore[attr-defined]
+    found.make_context(name, arguments)
+
+
+def test_there_is_a_unit_for_the_night_the_morning_and_every_role() -> None:
+    roles = {re.search(r"--role (\w+)", unit.read_text())[1] for unit in SERVICES if "--role" in unit.read_text()}  # type: ignore[index]
+    assert roles == {"analyst", "funder", "partner"}
+    assert {timer.stem for timer in TIMERS} == {"thuis-refresh", "thuis-status"}
+    assert all(timer.with_suffix(".service") in SERVICES for timer in TIMERS)
+
+
+def test_systemd_accepts_the_units(tmp_path: Path) -> None:
+    """Where systemd is there; the programs and users, which this machine does not have, are replaced by some it has."""
+    analyze = shutil.which("systemd-analyze")
+    for unit in (*SERVICES, *TIMERS):
+        text = re.sub(r"ExecStart=\S+", "ExecStart=/bin/true", unit.read_text(encoding="utf-8"))
+        text = re.sub(r"(?m)^(User|Group|SupplementaryGroups)=.*", r"\1=root", text)
+        text = re.sub(r"(?m)^(Documentation|WorkingDirectory)=.*\n", "", text)
+        (tmp_path / unit.name).write_text(text)
+    if analyze:
+        command = [analyze, "verify", "--recursive-errors=no", *map(str, sorted(tmp_path.iterdir()))]
+        ended = subprocess.run(command, capture_output=True, text=True, check=False)
+        told = [line for line in ended.stderr.splitlines() if "thuis-" in line]
+        assert told == []
+
+
+@each_service
+def test_a_units_command_parses_and_its_program_is_the_projects(unit: Path) -> None:
+    program, _, rest = service(unit)["ExecStart"].partition(" ")
+    assert program == f"{INSTALLED}/.venv/bin/thuis"
+    parses(rest)
+
+
+@each_service
+def test_a_units_user_and_groups_are_made_by_the_guide(unit: Path) -> None:
+    made = set(re.findall(r"thuis(?:-[a-z]+)?", TEXT[TEXT.index("for name in") : TEXT.index("## Where everything")]))
+    groups = service(unit).get("SupplementaryGroups", "").split()
+    assert {service(unit)["User"], service(unit)["Group"], *groups} <= made
+
+
+@each_service
+def test_a_units_places_are_named_by_the_guide(unit: Path) -> None:
+    section = service(unit)
+    named = re.findall(
+        r"(?:=|\s|-)(/[\w./-]+)", " ".join(section.get(key, "") for key in ("ReadWritePaths", "Environment"))
+    )
+    for place in named:
+        assert place.startswith(INSTALLED) or any(
+            f"{known}" in place for known in ("/srv/thuis", "/var/lib/thuis", "/etc/thuis")
+        )
+    for place in (one for one in named if one.startswith(INSTALLED)):
+        assert (PROJECT / Path(place).relative_to(INSTALLED)).exists(), place
+
+
+@each_service
+def test_a_unit_is_hardened_and_not_root(unit: Path) -> None:
+    section = service(unit)
+    assert section["User"] != "root"
+    assert [name for name in HARDENED if section.get(name) != "yes"] == []
+    assert (section["ProtectSystem"], section["CapabilityBoundingSet"]) == ("strict", "")
+
+
+def test_no_dashboard_runs_as_the_night_or_as_another_dashboard() -> None:
+    users = [service(unit)["User"] for unit in SERVICES if " serve " in service(unit)["ExecStart"]]
+    assert len(users) == len(set(users)) == 3 and "thuis" not in users
+    assert all("--login" in service(unit)["ExecStart"] for unit in SERVICES if " serve " in service(unit)["ExecStart"])
+
+
+def test_every_command_of_the_guide_parses() -> None:
+    commands = re.findall(r"`thuis ((?:refresh|status|serve)[^`]*)`", TEXT)
+    assert len(commands) == 5
+    for command in commands:
+        parses(command)
+
+
+def test_the_example_of_a_login_is_refused_until_it_is_filled_in(tmp_path: Path) -> None:
+    example = (FOLDER / "login.toml.example").read_text(encoding="utf-8")
+    login = tmp_path / "login.toml"
+    login.write_text(example)
+    login.chmod(0o400)
+    with pytest.raises(UserMistake, match="still has to be filled in"):
+        read_setting(login)
+    login.chmod(0o600)
+    login.write_text(re.sub(r'"<[^>]*>"', f'"{"f" * 40}"', example))
+    assert set(read_setting(login).access.roles.values()) == {"analyst", "funder", "partner:mitros"}
+    assert set(tomllib.loads(example)["auth"]) >= {"client_id", "client_secret", "cookie_secret"}
