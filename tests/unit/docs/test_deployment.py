@@ -1,4 +1,4 @@
-"""The deployment guide: units that systemd accepts, with commands, users and places that exist or that the guide makes."""
+"""The deployment guide: units that systemd accepts, with commands, users and places that exist or that it makes."""
 
 import configparser
 import re
