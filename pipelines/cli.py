@@ -44,6 +44,9 @@ def refresh(
     known_on: Annotated[
         str | None, typer.Option(metavar="DATE", help="Rebuild as known on this day (yyyy-mm-dd).")
     ] = None,
+    publish: Annotated[
+        bool, typer.Option("--publish", help="Make the funders' database anew, before the quarter is over.")
+    ] = False,
 ) -> None:
     """Take in what partners sent, rebuild the warehouse, and release it when it passes the gate.
 
@@ -51,7 +54,7 @@ def refresh(
     """
     from pipelines.commands.refresh import refresh as run
 
-    raise typer.Exit(run(raw, home, known_on))
+    raise typer.Exit(run(raw, home, known_on, publish))
 
 
 @app.command()

@@ -8,6 +8,7 @@ import os
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Literal, cast, get_args
 
 from pipelines.errors import UserMistake
 
@@ -15,6 +16,9 @@ PROJECT = Path(__file__).resolve().parent.parent
 DBT_PROJECT = PROJECT / "dbt_project"
 DEFAULT_RAW = PROJECT / "data" / "raw"
 DEFAULT_HOME = PROJECT / "data" / "home"
+
+Every = Literal["quarter", "month", "night"]
+"""How long a published database stands before it is made anew."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,8 @@ class Settings:
     home: Path
     key_file: Path
     known_on: date | None = None
+    publish_every: Every = "quarter"
+    publish_now: bool = False
 
     @property
     def landing(self) -> Path:
@@ -56,17 +62,19 @@ def resolve(
     raw: Path | str | None = None,
     home: Path | str | None = None,
     known_on: date | str | None = None,
+    publish_now: bool = False,
 ) -> Settings:
     """Settings from arguments, else `THUIS_RAW`, `THUIS_HOME`, `THUIS_KEY_FILE`, else the defaults.
 
-    Raises `UserMistake` when the folder of deliveries is not there or the home cannot be a folder.
+    `publish_now`: do not wait for the next period (`publish_every`). Raises `UserMistake` when the folder of
+    deliveries is not there, the home cannot be a folder, or `THUIS_PUBLISH_EVERY` is no period.
     """
     raw_folder = Path(raw or os.environ.get("THUIS_RAW") or DEFAULT_RAW).expanduser().resolve()
     home_folder = home_of(home)
     if not raw_folder.is_dir():
         raise UserMistake(f"There is no folder {raw_folder}. Give the folder with the partners' deliveries: --raw DIR.")
     require_folder(home_folder)
-    return Settings(raw_folder, home_folder, key_file(), as_date(known_on))
+    return Settings(raw_folder, home_folder, key_file(), as_date(known_on), publish_every(), publish_now)
 
 
 def require_folder(home: Path) -> None:
@@ -89,6 +97,18 @@ def key_file() -> Path:
 def notify_file() -> Path:
     """The file with the addresses that are told how a night went, beside the key: it may hold passwords."""
     return Path(os.environ.get("THUIS_NOTIFY_FILE") or "~/.config/thuis/notify").expanduser()
+
+
+def publish_every() -> Every:
+    """The cadence of the published database: `THUIS_PUBLISH_EVERY`, else a quarter.
+
+    Raises `UserMistake` for anything but a quarter, a month or a night.
+    """
+    asked = os.environ.get("THUIS_PUBLISH_EVERY") or "quarter"
+    for every in get_args(Every):
+        if asked == every:
+            return cast(Every, every)
+    raise UserMistake(f"THUIS_PUBLISH_EVERY is '{asked}'. Write quarter, month or night.")
 
 
 def as_date(text: date | str | None) -> date | None:

@@ -175,7 +175,9 @@ def _plain_tables(share: float, published: bool) -> dict[str, list[Row]]:
     if published:
         about = {"known_on": date(2022, 12, 31), "reference_date": date(2022, 12, 31)}
         hidden = {name: [_published(row) for row in rows] for name, rows in tables.items()}
-        return {**hidden, "about": [{**about, "min_cell": 10, "rounding_base": 5}]}
+        rules = {"min_cell": 10, "rounding_base": 5}
+        standing = {"publish_every": "quarter", "period": "2022-Q4", "next_period": date(2023, 1, 1)}
+        return {**hidden, "about": [{**about, **rules, **standing}]}
     received = [row for row in tables["data_quality"] if row["check"] == "received"]
     return {
         **tables,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pipelines.intake.findings import Finding
 
 
-def refresh(raw: Path | None, home: Path | None, known_on: str | None) -> int:
+def refresh(raw: Path | None, home: Path | None, known_on: str | None, publish_now: bool = False) -> int:
     """Refresh a home and say what came of it, here and to whoever is to be told; the exit code is the command's.
 
     Raises `UserMistake` for wrong paths, dates or keys, `NothingReleased` when the old release stays.
@@ -23,25 +23,25 @@ def refresh(raw: Path | None, home: Path | None, known_on: str | None) -> int:
     from pipelines.commands.telling import failure_told, sign_of_life
 
     with failure_told(home):
-        code = refreshed(raw, home, known_on)
+        code = refreshed(raw, home, known_on, publish_now)
     sign_of_life(resolve(raw, home))
     return code
 
 
-def refreshed(raw: Path | None, home: Path | None, known_on: str | None) -> int:
-    """Refresh when there is news; the exit code. Raises what `refresh` raises."""
+def refreshed(raw: Path | None, home: Path | None, known_on: str | None, publish_now: bool = False) -> int:
+    """Refresh when there is news or a publication is asked for; the exit code. Raises what `refresh` raises."""
     from pipelines.intake.deliveries import survey
     from pipelines.intake.profiles import load_profiles
     from pipelines.intake.pseudonyms import fingerprint, load_key
     from pipelines.release.news import confirm, unchanged_release
 
-    settings = resolve(raw, home, known_on)
+    settings = resolve(raw, home, known_on, publish_now)
     collect_garbage_rarely()
     surveyed = survey(settings.raw, load_profiles())
     if not surveyed.deliveries:
         raise NothingReleased(no_deliveries(settings.raw, surveyed.findings))
     standing = unchanged_release(settings, fingerprint(load_key(settings.key_file, create=True)))
-    if standing:
+    if standing and not publish_now:
         confirm(settings.home)
         typer.echo(f"No news: release {standing.folder.name} was made of these very deliveries.", err=True)
         return 0
@@ -76,7 +76,9 @@ def run(settings: Settings) -> None:
     events_on_stderr()
     os.environ.setdefault("PYTHONWARNINGS", QUIET_TRACKER)
     known_on = settings.known_on.isoformat() if settings.known_on else ""
-    resource = Refresh(raw=str(settings.raw), home=str(settings.home), known_on=known_on)
+    resource = Refresh(
+        raw=str(settings.raw), home=str(settings.home), known_on=known_on, publish_now=settings.publish_now
+    )
     job = build_definitions(refresh=resource).resolve_job_def(JOB)
     try:
         with passing_instance() as instance:

@@ -5,19 +5,22 @@ switching is `release`'s.
 """
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import dagster as dg
 
 from pipelines.defs import dbt_manifest
 from pipelines.defs.resources import Refresh
 from pipelines.defs.words import without_values
-from pipelines.disclosure import PUBLISHED_TABLES, publish
+from pipelines.disclosure import PUBLISHED_TABLES, edition, publish
 from pipelines.disclosure.audit import AuditReport, attack
 from pipelines.errors import NothingReleased
 from pipelines.inference import INFERRED_TABLES
 from pipelines.intake.reports.folder import write_reports
-from pipelines.release import journal
+from pipelines.measures.versions import recorded
+from pipelines.release import editions, journal
 from pipelines.release.finish import finish
+from pipelines.settings import Settings
 from validations.suites import SUITES, GateReport, run_gate
 
 GATE = dg.AssetKey(["release", "gate"])
@@ -66,12 +69,22 @@ def published_assets() -> dg.AssetsDefinition:
     def published(refresh: Refresh) -> Iterator[dg.MaterializeResult]:
         building = refresh.settings.building
         with without_values(), journal.timed(building, "published") as entry:
-            known_on = refresh.settings.known_on
-            report = publish(building / "warehouse.duckdb", building / "published.duckdb", known_on=known_on)
-            entry.update(report.as_record())
+            entry.update(published_record(refresh.settings))
         yield from (dg.MaterializeResult(asset_key=spec.key) for spec in specs)
 
     return published
+
+
+def published_record(settings: Settings) -> dict[str, Any]:
+    """Publish, or hand on what the former release published; return what the manifest says of it."""
+    building, every, known_on = settings.building, settings.publish_every, settings.known_on
+    warehouse = building / "warehouse.duckdb"
+    tonight = edition(warehouse, every, known_on, recorded())
+    former = editions.standing(settings, tonight)
+    if former:
+        return editions.hand_on(former, building)
+    report = publish(warehouse, building / "published.duckdb", known_on=known_on, every=every)
+    return {**report.as_record(), "edition": tonight}
 
 
 def gate_assets() -> dg.AssetsDefinition:
@@ -98,8 +111,10 @@ def gate_assets() -> dg.AssetsDefinition:
         with without_values(), journal.timed(building, "gate") as entry:
             settings = refresh.settings
             write_reports(settings.landing, refresh.profiles, building / "quality" / "deliveries", settings.known_on)
-            report = run_gate(building / "warehouse.duckdb", building / "published.duckdb", building / "quality")
-            audit = attack(building / "published.duckdb", building / "warehouse.duckdb")
+            warehouse, published = building / "warehouse.duckdb", building / "published.duckdb"
+            attacked_before = journal.read(building)["published"].get("audit")
+            report = run_gate(warehouse, published, building / "quality", handed_on=bool(attacked_before))
+            audit = AuditReport(**attacked_before) if attacked_before else attack(published, warehouse)
             entry |= {"expectations": report.expectations, "warnings": list(report.warnings)}
             entry["audit"] = audit.as_record()
             yield dg.MaterializeResult(asset_key=GATE, metadata={"expectations": report.expectations})

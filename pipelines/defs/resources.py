@@ -24,13 +24,14 @@ class Refresh(dg.ConfigurableResource):
     raw: str = ""
     home: str = ""
     known_on: str = ""
+    publish_now: bool = False
 
     _stack: ExitStack = PrivateAttr(default_factory=ExitStack)
 
     @property
     def settings(self) -> Settings:
         """Paths and dates of this run."""
-        return resolve(self.raw or None, self.home or None, self.known_on or None)
+        return resolve(self.raw or None, self.home or None, self.known_on or None, self.publish_now)
 
     @property
     def key(self) -> bytes:

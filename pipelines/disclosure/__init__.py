@@ -6,6 +6,7 @@ What belongs here: everything between the two, each step a pure function on smal
 What does not: orchestration, the gate that checks the result, and any look at deliveries.
 """
 
+from pipelines.disclosure.edition import edition
 from pipelines.disclosure.publication import PUBLISHED_TABLES, PublishReport, TableReport, publish
 
-__all__ = ["PUBLISHED_TABLES", "PublishReport", "TableReport", "publish"]
+__all__ = ["PUBLISHED_TABLES", "PublishReport", "TableReport", "edition", "publish"]

@@ -11,14 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.disclosure import guidance, housing, programme
+from pipelines.disclosure.cadence import next_period, period_of
 from pipelines.disclosure.control import Hiding, hide
 from pipelines.disclosure.merging import Sheet, merged, places_of, small_values
 from pipelines.disclosure.printing import printed
-from pipelines.disclosure.reader import read_reference_date, read_region, read_table, reading
+from pipelines.disclosure.reader import as_of, read_reference_date, read_region, read_table, reading
 from pipelines.disclosure.relations import cells_of
 from pipelines.disclosure.rounding import Rules
 from pipelines.disclosure.tables import Link, Rows, Table
 from pipelines.disclosure.writer import Output, write
+from pipelines.settings import Every
 
 TABLES: tuple[Table, ...] = (
     housing.RETENTION_AT_HORIZON,
@@ -36,7 +38,15 @@ DEFAULT = Rules()
 LINKS = (Link(("retention_curve", "residents"), ("relapse_curve", "residents")),)
 RELAPSE_HORIZONS = (6, 12, 24, 36)
 RENAMED = {"cif_relapse_low": "low", "cif_relapse_high": "high"}
-ABOUT = {"known_on": "DATE", "reference_date": "DATE", "min_cell": "INTEGER", "rounding_base": "INTEGER"}
+ABOUT = {
+    "known_on": "DATE",
+    "reference_date": "DATE",
+    "min_cell": "INTEGER",
+    "rounding_base": "INTEGER",
+    "publish_every": "VARCHAR",
+    "period": "VARCHAR",
+    "next_period": "DATE",
+}
 
 PUBLISHED_TABLES: tuple[str, ...] = (*(table.name for table in TABLES), "relapse_at_horizon", "about")
 
@@ -70,24 +80,34 @@ class PublishReport:
         return asdict(self)
 
 
-def publish(warehouse: Path, published: Path, rules: Rules = DEFAULT, known_on: date | None = None) -> PublishReport:
+def publish(
+    warehouse: Path,
+    published: Path,
+    rules: Rules = DEFAULT,
+    known_on: date | None = None,
+    every: Every = "quarter",
+) -> PublishReport:
     """Write the funders' database from the warehouse's marts and say how much of it shows.
 
     `known_on`: the date the warehouse was built as of; without it the newest reference date stands for it (R45).
+    `every`: how long the file stands, for its readers to know.
     """
     with reading(warehouse) as connection:
         exact = [(table, read_table(connection, table)) for table in TABLES]
         region = read_region(connection)
-        reference_date = read_reference_date(connection)
+        reference_date, day = read_reference_date(connection), as_of(connection, known_on)
     small = small_values(region, rules.merge_below)
     sheets = [merged(table, rows, small) for table, rows in exact]
     hiding = hide(sheets, places_of(region, small), LINKS, rules)
     outputs = [output_of(sheet.table, printed(sheet, hiding, rules)) for sheet in sheets]
     about = {
-        "known_on": known_on or reference_date,
+        "known_on": day,
         "reference_date": reference_date,
         "min_cell": rules.min_cell,
         "rounding_base": rules.base,
+        "publish_every": every,
+        "period": period_of(day, every),
+        "next_period": next_period(day, every),
     }
     write([*outputs, relapse_at_horizon(outputs), Output("about", ABOUT, [about])], published)
     return PublishReport(rules.min_cell, rules.base, tuple(report_on(sheet, hiding) for sheet in sheets))

@@ -1,7 +1,7 @@
 """What a release was made of, so that a night without news can stop at once.
 
-Compared are the deliveries, what analysts decided about them, `known_on`, the code with its profiles and variables,
-and the key.
+Compared are the deliveries, what analysts decided about them, `known_on`, the cadence of publishing, the code with its
+profiles and variables, and the key.
 """
 
 import hashlib
@@ -17,11 +17,12 @@ NOT_CODE = {"target", "logs", "__pycache__"}
 
 
 def inputs_of(settings: Settings, key_fingerprint: str) -> dict[str, str]:
-    """The five things that decide a release, a digest each."""
+    """What decides a release, a digest each where it is long."""
     return {
         "deliveries": digest(settings.raw, files_below(settings.raw)),
         "decisions": digest(settings.decisions, files_below(settings.decisions)),
         "known_on": settings.known_on.isoformat() if settings.known_on else "",
+        "publish_every": settings.publish_every,
         "code": code_digest(),
         "key": key_fingerprint,
     }

@@ -78,6 +78,7 @@ COLUMNS = Frame(
 
 SHAPE = Frame(
     name="published_tables",
+    against_marts=True,
     query=f"""
         select
             {len(ALLOWED)} - (select count(*) from duckdb_tables() where database_name = 'funders') as tables_missing,

@@ -83,5 +83,8 @@ ALLOWED: dict[str, Allowed] = {
         keys=("month", "housing_form", "municipality"), counts=("delivered", "delivered_total", "planned")
     ),
     "data_quality": Allowed(keys=("partner", "delivery", "dataset", "check", "severity"), counts=("rows", "failed")),
-    "about": Allowed(keys=(), plain=("known_on", "reference_date", "min_cell", "rounding_base")),
+    "about": Allowed(
+        keys=(),
+        plain=("known_on", "reference_date", "min_cell", "rounding_base", "publish_every", "period", "next_period"),
+    ),
 }

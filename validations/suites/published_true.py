@@ -174,6 +174,7 @@ def expression_of(remainder: str) -> str:
 TRUE_TO_MARTS = Frame(
     name="published_against_marts",
     group=("table", "column"),
+    against_marts=True,
     query=f"""
         with cells as ({cells()})
         select "table", "column",

@@ -49,13 +49,15 @@ class Frame:
     """Facts worked out by one query, a row per group, and what must hold for every row.
 
     `query` sees the warehouse's marts as `marts.<table>` and the published tables as `funders.published.<table>`.
-    `group` are the columns that say which row failed; they never identify a person.
+    `group` are the columns that say which row failed; they never identify a person. `against_marts`: it holds published
+    tables against the marts they were made from, and not against those of a later night.
     """
 
     name: str
     query: str
     checks: tuple[Check, ...]
     group: tuple[str, ...] = ()
+    against_marts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

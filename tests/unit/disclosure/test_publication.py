@@ -11,6 +11,7 @@ from invented_people import COMPLEXES, REFERENCE_DATE, people
 from invented_warehouse import write_warehouse
 
 from pipelines.disclosure import PUBLISHED_TABLES, PublishReport, publish
+from pipelines.disclosure.cadence import next_period, period_of
 from pipelines.disclosure.publication import TABLES
 from pipelines.disclosure.rounding import Rules
 
@@ -75,14 +76,16 @@ def test_the_same_warehouse_hides_and_prints_the_same(
 
 
 def test_about_says_when_and_by_which_rules(both: duckdb.DuckDBPyConnection) -> None:
-    assert only(both, "select * from funders.published.about") == (REFERENCE_DATE, REFERENCE_DATE, 10, 5)
+    dates_and_rules = (REFERENCE_DATE, REFERENCE_DATE, 10, 5)
+    standing = ("quarter", period_of(REFERENCE_DATE, "quarter"), next_period(REFERENCE_DATE, "quarter"))
+    assert only(both, "select * from funders.published.about") == (*dates_and_rules, *standing)
 
 
 def test_about_tells_the_known_on_date_it_was_given(warehouse: Path, tmp_path: Path) -> None:
-    publish(warehouse, tmp_path / "as_known.duckdb", Rules(15, 10), known_on=date(2022, 12, 31))
+    publish(warehouse, tmp_path / "as_known.duckdb", Rules(15, 10), known_on=date(2022, 12, 31), every="month")
     with duckdb.connect(str(tmp_path / "as_known.duckdb"), read_only=True) as connection:
         assert connection.execute("select * from published.about").fetchall() == [
-            (date(2022, 12, 31), REFERENCE_DATE, 15, 10)
+            (date(2022, 12, 31), REFERENCE_DATE, 15, 10, "month", "2022-12", date(2023, 1, 1))
         ]
 
 
@@ -115,7 +118,9 @@ def test_only_values_that_can_hide_have_a_status(both: duckdb.DuckDBPyConnection
     found = columns(both)
     assert "target_status" not in found["living_lab_progress"]
     assert "breakdown_status" not in found["retention_curve"]
-    assert found["about"] == ["known_on", "reference_date", "min_cell", "rounding_base"]
+    assert found["about"] == [
+        *("known_on", "reference_date", "min_cell", "rounding_base", "publish_every", "period", "next_period")
+    ]
 
 
 def test_a_pitstop_is_told_of_within_its_form_only(both: duckdb.DuckDBPyConnection) -> None:

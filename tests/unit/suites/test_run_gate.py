@@ -40,6 +40,17 @@ def test_a_sound_release_passes(report: GateReport) -> None:
     assert {outcome.suite for outcome in report.outcomes} == set(SUITES)
 
 
+def test_figures_of_an_earlier_night_are_not_held_against_the_marts_of_this_one(
+    files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    later = changed(files, tmp_path, "update marts.retention_at_horizon set eligible = eligible + 40")
+    published = {"published_against_marts", "published_tables"}
+    assert {one.frame for one in run_gate(*later, tmp_path / "held").outcomes} >= published
+    handed_on = run_gate(*later, tmp_path / "handed_on", handed_on=True).outcomes
+    assert not {one.frame for one in handed_on} & published
+    assert "published_cells" in {one.frame for one in handed_on}
+
+
 def test_the_pages_name_every_expectation_with_its_note_and_link_to_each_other(
     report: GateReport, quality: Path
 ) -> None:

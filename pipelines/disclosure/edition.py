@@ -1,0 +1,45 @@
+"""Which edition a publication is: all that makes it differ from another one.
+
+What belongs here: period, rules, declarations of tables and definitions of measures, as plain values. What does not:
+what hides, and the copying of an edition that stands (`pipelines.release.editions`).
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pipelines.disclosure.cadence import next_period, period_of
+from pipelines.disclosure.publication import DEFAULT, TABLES
+from pipelines.disclosure.reader import as_of, reading
+from pipelines.disclosure.rounding import Rules
+from pipelines.settings import Every
+
+
+def edition(
+    warehouse: Path, every: Every, known_on: date | None, measures: Mapping[str, Any], rules: Rules = DEFAULT
+) -> dict[str, Any]:
+    """What a publication is made by, as plain values: two nights with equal editions have one published file.
+
+    `known_on`: the date that was asked for, if any: another one is another publication. `measures`: the version of each
+    definition.
+    """
+    with reading(warehouse) as connection:
+        day = as_of(connection, known_on)
+    return {
+        "every": every,
+        "period": period_of(day, every),
+        "next_period": next_period(day, every).isoformat(),
+        "asked_known_on": known_on.isoformat() if known_on else None,
+        "rules": asdict(rules),
+        "tables": declared(),
+        "measures": dict(measures),
+    }
+
+
+def declared() -> str:
+    """A digest of what the published tables hold and where it comes from."""
+    tables = [(table.name, table.select, dict(table.keys), dict(table.hideable)) for table in TABLES]
+    return hashlib.sha256(repr(tables).encode()).hexdigest()

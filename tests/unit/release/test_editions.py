@@ -1,0 +1,87 @@
+"""When the former publication stands, and that it is handed on as it is."""
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipelines.errors import UserMistake
+from pipelines.release import switch
+from pipelines.release.editions import hand_on, standing
+from pipelines.settings import Settings, publish_every
+
+EDITION = {"period": "2022-Q4"}
+AUDIT = {"attacked": {}, "narrowest": None, "exposed": []}
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """A home with one release, whose publication is the edition."""
+    found = Settings(tmp_path / "raw", tmp_path / "home", tmp_path / "key")
+    release = found.releases / "first"
+    release.mkdir(parents=True)
+    (release / "published.duckdb").write_bytes(b"figures")
+    sign(release, {"edition": EDITION, "min_cell": 10})
+    found.building.mkdir()
+    switch.turn(found.current, release)
+    return found
+
+
+def sign(release: Path, published: dict[str, Any]) -> None:
+    manifest = {"published": published, "gate": {"audit": AUDIT}, "files": switch.hashes_of(release)}
+    (release / "manifest.json").write_text(json.dumps(manifest))
+
+
+def test_a_publication_of_the_same_edition_is_handed_on_byte_for_byte(settings: Settings) -> None:
+    former = standing(settings, EDITION)
+    assert former
+    record = hand_on(former, settings.building)
+    assert (settings.building / "published.duckdb").read_bytes() == b"figures"
+    assert record == {"edition": EDITION, "min_cell": 10, "made_in": "first", "audit": AUDIT}
+
+
+def test_handed_on_again_it_still_tells_the_release_that_made_it(settings: Settings) -> None:
+    sign(settings.current.resolve(), {"edition": EDITION, "made_in": "long before"})
+    former = standing(settings, EDITION)
+    assert former
+    assert hand_on(former, settings.building)["made_in"] == "long before"
+
+
+def test_another_edition_does_not_stand(settings: Settings) -> None:
+    assert standing(settings, {"period": "2023-Q1"}) is None
+
+
+def test_nothing_stands_where_each_night_publishes_or_somebody_asked_for_it(settings: Settings) -> None:
+    assert standing(dataclasses.replace(settings, publish_every="night"), EDITION) is None
+    assert standing(dataclasses.replace(settings, publish_now=True), EDITION) is None
+
+
+def test_a_home_without_a_release_has_nothing_to_hand_on(settings: Settings) -> None:
+    settings.current.unlink()
+    assert standing(settings, EDITION) is None
+
+
+@pytest.mark.parametrize("damage", ["changed", "gone"])
+def test_a_damaged_publication_is_made_anew_and_never_handed_on(settings: Settings, damage: str) -> None:
+    published = settings.current.resolve() / "published.duckdb"
+    published.unlink()
+    if damage == "changed":
+        published.write_bytes(b"figurez")
+    assert standing(settings, EDITION) is None
+
+
+def test_a_release_from_before_editions_does_not_stand(settings: Settings) -> None:
+    sign(settings.current.resolve(), {"min_cell": 10})
+    assert standing(settings, EDITION) is None
+
+
+def test_a_cadence_that_is_none_is_the_readers_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("THUIS_PUBLISH_EVERY", raising=False)
+    assert publish_every() == "quarter"
+    monkeypatch.setenv("THUIS_PUBLISH_EVERY", "month")
+    assert publish_every() == "month"
+    monkeypatch.setenv("THUIS_PUBLISH_EVERY", "year")
+    with pytest.raises(UserMistake, match="Write quarter, month or night"):
+        publish_every()
