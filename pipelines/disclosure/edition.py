@@ -30,8 +30,8 @@ def edition(
         day = as_of(connection, known_on)
     return {
         "every": every,
-        "period": period_of(day, every),
-        "next_period": next_period(day, every).isoformat(),
+        "period": period_of(day, every) if day else None,
+        "next_period": next_period(day, every).isoformat() if day else None,
         "asked_known_on": known_on.isoformat() if known_on else None,
         "rules": asdict(rules),
         "tables": declared(),

@@ -106,8 +106,8 @@ def publish(
         "min_cell": rules.min_cell,
         "rounding_base": rules.base,
         "publish_every": every,
-        "period": period_of(day, every),
-        "next_period": next_period(day, every),
+        "period": period_of(day, every) if day else None,
+        "next_period": next_period(day, every) if day else None,
     }
     write([*outputs, relapse_at_horizon(outputs), Output("about", ABOUT, [about])], published)
     return PublishReport(rules.min_cell, rules.base, tuple(report_on(sheet, hiding) for sheet in sheets))

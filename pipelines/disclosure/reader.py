@@ -48,15 +48,9 @@ def read_reference_date(connection: duckdb.DuckDBPyConnection) -> date | None:
     return found[0] if found else None
 
 
-def as_of(connection: duckdb.DuckDBPyConnection, known_on: date | None) -> date:
-    """The date up to which the warehouse knows the world: as asked, else the newest reference date (R45).
-
-    Raises `ValueError` when there is neither.
-    """
-    found = known_on or read_reference_date(connection)
-    if found is None:
-        raise ValueError("The warehouse has no delivery and no known-on date: there is nothing to publish.")
-    return found
+def as_of(connection: duckdb.DuckDBPyConnection, known_on: date | None) -> date | None:
+    """The date up to which the warehouse knows the world: as asked, else the newest reference date, if any (R45)."""
+    return known_on or read_reference_date(connection)
 
 
 def as_rows(connection: duckdb.DuckDBPyConnection, query: str) -> Rows:
