@@ -4,8 +4,7 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipelines.release import journal, manifest, modes, switch
-from pipelines.release.going_back import forget_left_behind
+from pipelines.release import databases, disk, journal, manifest, modes, switch
 from pipelines.settings import Settings
 
 RELEASED_ONCE = "released_once"
@@ -14,33 +13,35 @@ RELEASED_ONCE = "released_once"
 def finish(settings: Settings) -> Path:
     """Turn the building folder into the current release and return its folder.
 
-    What the release was made of was written down before the first file was read: a delivery that came in meanwhile is
-    news for the next night. Raises `NothingReleased` when the files on disk do not match the manifest; the old release
-    then stays.
+    Only what is whole gets a release's name: it is opened once more and verified before. What the release was made of
+    was written down before the first file was read: a delivery that came in meanwhile is news for the next night.
+    Raises `NothingReleased` when the files on disk do not match the manifest or cannot be read; the old release then
+    stays.
     """
-    name = release_name()
-    entries = journal.read(settings.building)
-    inputs = entries["start"]["inputs"]
-    journal.remove(settings.building)
-    contents = manifest.compose(settings, inputs, entries, name)
-    hashes = switch.hashes_of(settings.building)
-    manifest.write(settings.building, {**contents, "files": hashes})
+    name, building = release_name(), settings.building
+    databases.settle(building)
+    entries = journal.read(building)
+    journal.remove(building)
+    contents = manifest.compose(settings, entries["start"]["inputs"], entries, name)
+    hashes = switch.hashes_of(building)
+    manifest.write(building, {**contents, "files": hashes})
     modes.settle(settings)
     release = settings.releases / name
-    switch.seal(settings.building, release)
-    switch.verify(release, hashes)
+    databases.require_answers(building, contents)
+    switch.verify(building, hashes)
+    switch.seal(building, release)
     switch.turn(settings.current, release)
-    forget_left_behind(settings.home)
-    (settings.landing / RELEASED_ONCE).touch()
+    disk.mark(settings.landing / RELEASED_ONCE, "first release marked")
     return release
 
 
 def has_released(settings: Settings) -> bool:
     """Whether this home ever made a release: until then all deliveries are history, received on their reference date.
 
-    The mark lies in the landing, which stays when releases are removed and made again.
+    The mark lies in the landing, which stays when releases are removed and made again. Whoever is killed between the
+    switch and the mark has released all the same.
     """
-    return (settings.landing / RELEASED_ONCE).exists()
+    return (settings.landing / RELEASED_ONCE).exists() or settings.current.exists()
 
 
 def release_name() -> str:

@@ -8,11 +8,11 @@ import json
 from pathlib import Path
 
 from pipelines.errors import UserMistake
-from pipelines.release import switch
-from pipelines.release.current import Release, current_release
+from pipelines.release import disk, switch
+from pipelines.release.current import Release, current_release, find_release
 from pipelines.release.kept import named, names_of
 
-LEFT_BEHIND = "left_behind.json"
+WENT_BACK = "went_back.json"
 
 
 def earlier(home: Path, name: str | None) -> Release:
@@ -35,17 +35,19 @@ def go_back(home: Path, release: Release) -> None:
     """
     switch.verify(release.folder, release.manifest["files"])
     behind = [name for name in names_of(home) if name > release.folder.name]
-    (home / "releases" / LEFT_BEHIND).write_text(json.dumps(behind), encoding="utf-8")
+    note = {"back_to": release.folder.name, "left_behind": behind}
+    disk.write_whole(home / "releases" / WENT_BACK, json.dumps(note), "note")
     switch.turn(home / "current", release.folder)
 
 
 def left_behind(home: Path) -> list[Release]:
-    """The releases that somebody went back from: what they were made of is no news."""
-    note = home / "releases" / LEFT_BEHIND
-    noted = json.loads(note.read_text(encoding="utf-8")) if note.exists() else []
-    return [named(home, name) for name in noted if name in names_of(home)]
+    """The releases that somebody went back from: what they were made of is no news.
 
-
-def forget_left_behind(home: Path) -> None:
-    """A new release has come: the next night looks at that one alone."""
-    (home / "releases" / LEFT_BEHIND).unlink(missing_ok=True)
+    The note counts as long as the release that somebody went back to is current: not when they were stopped before it
+    was, and not when a newer one has come.
+    """
+    note, standing = home / "releases" / WENT_BACK, find_release(home)
+    noted = json.loads(note.read_text(encoding="utf-8")) if note.exists() else None
+    if not noted or not standing or noted["back_to"] != standing.folder.name:
+        return []
+    return [named(home, name) for name in noted["left_behind"] if name in names_of(home)]

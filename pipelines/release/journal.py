@@ -4,12 +4,13 @@ Steps may run in processes of their own: files are the one thing they share.
 """
 
 import json
-import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from pipelines.release import disk
 
 FOLDER = "journal"
 
@@ -17,8 +18,8 @@ FOLDER = "journal"
 def record(building: Path, step: str, entry: dict[str, Any]) -> None:
     """Keep one step's entry; the same step's earlier entry is replaced."""
     folder = building / FOLDER
-    folder.mkdir(exist_ok=True)
-    (folder / f"{step}.json").write_text(json.dumps(entry, default=str), encoding="utf-8")
+    disk.make_folder(folder, "journal")
+    disk.write(folder / f"{step}.json", json.dumps(entry, default=str), "journal entry")
 
 
 def read(building: Path) -> dict[str, dict[str, Any]]:
@@ -28,7 +29,7 @@ def read(building: Path) -> dict[str, dict[str, Any]]:
 
 def remove(building: Path) -> None:
     """Take the journal out of the building: the manifest has it."""
-    shutil.rmtree(building / FOLDER, ignore_errors=True)
+    disk.remove(building / FOLDER, "journal")
 
 
 @contextmanager

@@ -4,12 +4,12 @@ What belongs here: finished releases side by side. What does not: making one (`f
 (`going_back`) or reading its tables (`current`).
 """
 
-import shutil
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
 
 from pipelines.errors import UserMistake
+from pipelines.release import disk
 from pipelines.release.current import Release, find_release, read_release
 
 NIGHTS, MONTHS = 14, 12
@@ -63,6 +63,6 @@ def let_go(home: Path) -> list[str]:
     going = sorted(had_its_time(built) - {standing.folder.name if standing else ""})
     for name in going:
         nameless = home / "releases" / f"{GOING}{name}"
-        (home / "releases" / name).rename(nameless)
-        shutil.rmtree(nameless)
+        disk.rename(home / "releases" / name, nameless, "release nameless")
+        disk.remove(nameless, "release")
     return going

@@ -10,6 +10,8 @@ from typing import Any
 import duckdb
 
 from pipelines.measures.versions import recorded
+from pipelines.release import disk
+from pipelines.release.digests import table_digests
 from pipelines.settings import Settings
 
 STACK = ("thuis", "dagster", "dbt-core", "dbt-duckdb", "duckdb", "pandera", "polars", "great-expectations", "streamlit")
@@ -41,13 +43,14 @@ def compose(
         "inputs": dict(inputs),
         "seconds": {step: entry["seconds"] for step, entry in journal.items() if "seconds" in entry},
         "tables": table_digests(settings.building / "warehouse.duckdb", "marts"),
+        "published_tables": table_digests(settings.building / "published.duckdb", "published"),
     }
 
 
 def write(folder: Path, manifest: Mapping[str, Any]) -> None:
     """Write `manifest.json`; dates as ISO text."""
     text = json.dumps(manifest, indent=1, default=str, ensure_ascii=False)
-    (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
+    disk.write(folder / "manifest.json", text + "\n", "manifest")
 
 
 def read_landing(landing: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -89,19 +92,3 @@ def needs_attention(deliveries: list[dict[str, Any]], findings: list[Any], warni
     """Whether something was held back or unknown, or failed a warning check."""
     held_back = any(row["rows_held_back"] or not row["contained"] for row in deliveries)
     return bool(held_back or findings or warnings)
-
-
-def table_digests(database: Path, schema: str) -> dict[str, dict[str, Any]]:
-    """Rows and an order-free digest of every table in a schema: equal digests, equal tables."""
-    with duckdb.connect(str(database), read_only=True) as connection:
-        names = connection.execute(
-            "select table_name from information_schema.tables where table_schema = $schema order by 1",
-            {"schema": schema},
-        ).fetchall()
-        return {name: table_digest(connection, f'{schema}."{name}"') for (name,) in names}
-
-
-def table_digest(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, Any]:
-    """Rows and digest of one table."""
-    count, digest = connection.sql(f"select count(*), sum(hash(t)) from {table} t").fetchall()[0]
-    return {"rows": count, "digest": f"{digest or 0:x}"}

@@ -11,6 +11,7 @@ import grp
 import os
 from pathlib import Path
 
+from pipelines.release import disk
 from pipelines.settings import Settings
 
 PUBLISHED = "published.duckdb"
@@ -26,10 +27,10 @@ def settle(settings: Settings) -> None:
     reports = building / "quality" / "deliveries"
     passages = {building, reports.parent, reports}
     for path in (building, *building.rglob("*")):
-        path.chmod(mode_of(path, path in passages))
+        disk.set_mode(path, mode_of(path, path in passages))
     for folder in reports.iterdir() if reports.is_dir() else ():
         hand_to_partner(folder)
-    settings.releases.chmod(PASSAGE)
+    disk.set_mode(settings.releases, PASSAGE)
     for name in NOT_FOR_OTHERS:
         close_to_others(settings.home / name)
 
@@ -44,7 +45,7 @@ def mode_of(path: Path, passage: bool) -> int:
 def close_to_others(folder: Path) -> None:
     """Take from others whatever they may do with a folder; owner and group keep theirs."""
     if folder.is_dir():
-        folder.chmod(folder.stat().st_mode & 0o7777 & ~_OTHERS)
+        disk.set_mode(folder, folder.stat().st_mode & 0o7777 & ~_OTHERS)
 
 
 def hand_to_partner(folder: Path) -> None:
@@ -58,4 +59,4 @@ def hand_to_partner(folder: Path) -> None:
     if os.geteuid() != 0 and group not in os.getgroups():
         return
     for path in (folder, *folder.iterdir()):
-        os.chown(path, -1, group)
+        disk.give_to_group(path, group)

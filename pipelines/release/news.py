@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from pipelines.release import disk
 from pipelines.release.current import Release, find_release
 from pipelines.release.fingerprint import inputs_of
 from pipelines.release.going_back import left_behind
@@ -25,7 +26,7 @@ def unchanged_release(settings: Settings, key_fingerprint: str) -> Release | Non
 
 def confirm(home: Path) -> None:
     """Note that somebody looked and found no news: a night that finds none has run all the same."""
-    (home / "releases" / LOOKED_AT).touch()
+    disk.mark(home / "releases" / LOOKED_AT, "night noted")
 
 
 def last_night(home: Path, release: Release) -> datetime:

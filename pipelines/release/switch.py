@@ -5,10 +5,10 @@ killed in between leaves the old release whole.
 """
 
 import hashlib
-import os
 from pathlib import Path
 
 from pipelines.errors import NothingReleased
+from pipelines.release import disk
 
 UNSIGNED = {"manifest.json"}
 
@@ -16,19 +16,19 @@ UNSIGNED = {"manifest.json"}
 def seal(building: Path, release: Path) -> None:
     """Bring the building's contents to disk and give it its final name."""
     for path in sorted(building.rglob("*")):
-        sync(path)
-    sync(building)
-    building.rename(release)
-    sync(release.parent)
+        disk.sync(path, "part")
+    disk.sync(building, "building")
+    disk.rename(building, release, "release named")
+    disk.sync(release.parent, "releases")
 
 
 def turn(current: Path, release: Path) -> None:
     """Point `current` at the release in one step."""
     beside = current.with_name(".current.new")
-    beside.unlink(missing_ok=True)
-    beside.symlink_to(Path(release.parent.name) / release.name)
-    beside.replace(current)
-    sync(current.parent)
+    disk.remove(beside, "former link")
+    disk.link(beside, Path(release.parent.name) / release.name, "new link")
+    disk.rename(beside, current, "current turned")
+    disk.sync(current.parent, "home")
 
 
 def hashes_of(folder: Path) -> dict[str, str]:
@@ -45,19 +45,10 @@ def is_whole(release: Path, hashes: dict[str, str]) -> bool:
 def verify(release: Path, hashes: dict[str, str]) -> None:
     """Raise `NothingReleased` unless the release holds exactly the files it was signed with."""
     if not is_whole(release, hashes):
-        raise NothingReleased(f"Release {release.name} does not match its manifest; the old release stays current.")
+        raise NothingReleased(f"The files in {release} do not match its manifest; the old release stays current.")
 
 
 def file_hash(path: Path) -> str:
     """SHA-256 of one file."""
     with path.open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
-
-
-def sync(path: Path) -> None:
-    """Wait until a file or folder is on disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -6,7 +6,6 @@ The lock is the kernel's (it ends with its process, however that ends); what is 
 import fcntl
 import json
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -14,6 +13,8 @@ from pathlib import Path
 from typing import TextIO
 
 from pipelines.errors import NothingReleased
+from pipelines.failures import no_room
+from pipelines.release import disk
 from pipelines.release.kept import GOING, let_go
 from pipelines.release.unfinished import require_finished
 from pipelines.settings import Settings
@@ -25,11 +26,11 @@ def workspace(settings: Settings) -> Iterator[Path]:
 
     Raises `NothingReleased` when another refresh runs on this home.
     """
-    settings.releases.mkdir(parents=True, exist_ok=True)
+    disk.make_folder(settings.releases, "releases folder")
     with locked(settings.home):
         remove_leftovers(settings.releases)
         let_go(settings.home)
-        settings.building.mkdir()
+        disk.make_folder(settings.building, "building")
         try:
             yield settings.building
         finally:
@@ -54,9 +55,12 @@ def claim(lock: TextIO) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         raise NothingReleased(f"Another refresh is running on this home ({holder(lock)}). Try again later.") from error
-    lock.truncate(0)
-    json.dump({"pid": os.getpid(), "boot": boot_id(), "since": datetime.now(UTC).isoformat(timespec="seconds")}, lock)
-    lock.flush()
+    mine = {"pid": os.getpid(), "boot": boot_id(), "since": datetime.now(UTC).isoformat(timespec="seconds")}
+    try:
+        disk.overwrite(lock.fileno(), json.dumps(mine), "lock")
+    except OSError as error:
+        if not no_room(error):  # what fills the disk may be what is removed next
+            raise
 
 
 def holder(lock: TextIO) -> str:
@@ -64,7 +68,8 @@ def holder(lock: TextIO) -> str:
     lock.seek(0)
     try:
         who = json.load(lock)
-        return f"process {who['pid']}, since {who['since']}"
+        elsewhere = "" if who["boot"] == boot_id() else " of another machine"
+        return f"process {who['pid']}{elsewhere}, since {who['since']}"
     except (ValueError, KeyError):
         return "it does not say which"
 
@@ -78,4 +83,4 @@ def boot_id() -> str:
 def remove_leftovers(releases: Path) -> None:
     """Remove whatever a killed refresh left half built or half removed."""
     for leftover in (*releases.glob(".building*"), *releases.glob(f"{GOING}*")):
-        shutil.rmtree(leftover)
+        disk.remove(leftover, "leftover")

@@ -10,7 +10,8 @@ from pipelines.errors import NothingReleased, UserMistake
 from pipelines.release import news, switch
 from pipelines.release.current import current_release
 from pipelines.release.fingerprint import inputs_of
-from pipelines.release.going_back import earlier, forget_left_behind, go_back, left_behind
+from pipelines.release.finish import has_released
+from pipelines.release.going_back import earlier, go_back, left_behind
 from pipelines.release.kept import had_its_time, kept, let_go, named
 from pipelines.release.workspace import workspace
 from pipelines.settings import Settings
@@ -69,11 +70,11 @@ def test_who_is_stopped_while_removing_leaves_no_half_release(
 ) -> None:
     names = [release(settings.home, day) for day in nights(date(2024, 1, 5), 15).values()]
 
-    def stopped(path: Path) -> None:
+    def stopped(path: Path, what: str) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as halfway:
-        halfway.setattr("pipelines.release.kept.shutil.rmtree", stopped)
+        halfway.setattr("pipelines.release.disk.remove", stopped)
         with pytest.raises(KeyboardInterrupt):
             let_go(settings.home)
     assert [one.folder.name for one in kept(settings.home)] == names[1:]
@@ -113,8 +114,8 @@ def test_what_was_left_behind_is_no_news_until_a_new_release_comes(settings: Set
     assert standing.folder.name == first
     (settings.raw / "leases.csv").write_text("lease_id\nL1\n")
     assert news.unchanged_release(settings, "k") is None
-    forget_left_behind(settings.home)
     (settings.raw / "leases.csv").unlink()
+    release(settings.home, date(2024, 1, 7))
     assert news.unchanged_release(settings, "k") is None
 
 
@@ -124,3 +125,12 @@ def test_a_night_that_finds_no_news_has_run(settings: Settings) -> None:
     assert news.last_night(settings.home, standing) == datetime(2024, 1, 5, 2, 30, tzinfo=UTC)
     news.confirm(settings.home)
     assert datetime.now(UTC) - news.last_night(settings.home, standing) < timedelta(minutes=1)
+
+
+def test_a_home_with_a_release_has_released_even_when_that_night_was_killed_before_it_noted_so(
+    settings: Settings,
+) -> None:
+    assert not has_released(settings)
+    release(settings.home, date(2024, 1, 5))
+    assert not settings.landing.exists()
+    assert has_released(settings)
