@@ -21,5 +21,9 @@ class NothingReleased(ThuisError):
     """There is no new release and the old one still stands. Exit code 3."""
 
 
+class NoRoom(NothingReleased):
+    """The same, for want of room on a disk: whoever knows the home says how much is needed."""
+
+
 class NothingKept(ThuisError):
     """Nothing was backed up, put back or forgotten, and what stood still stands. Exit code 3."""

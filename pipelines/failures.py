@@ -7,7 +7,7 @@ What belongs here: choosing the sentence and the exit code. What does not: a rea
 import errno
 import traceback
 
-from pipelines.errors import NothingReleased, UserMistake
+from pipelines.errors import NoRoom, NothingReleased, UserMistake
 from pipelines.settings import PROJECT
 
 NOTHING_RELEASED = NothingReleased.exit_code
@@ -18,7 +18,7 @@ NO_ACCESS = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EISDIR
 def no_room(error: BaseException) -> bool:
     """Whether the disk is full; the libraries that write files tell it in words only."""
     full = isinstance(error, OSError) and error.errno in NO_ROOM
-    return full or "No space left on device" in str(error)
+    return full or isinstance(error, NoRoom) or "No space left on device" in str(error)
 
 
 def reader_left(error: BaseException) -> bool:

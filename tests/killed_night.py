@@ -13,6 +13,7 @@ from pathlib import Path
 from pipelines.release import databases, disk, faults, journal, kept, news, workspace
 from pipelines.release.finish import finish
 from pipelines.release.going_back import earlier, go_back
+from pipelines.release.unfinished import Unfinished, begin, end
 from pipelines.settings import Settings
 
 Act = Callable[[Path], None]
@@ -37,6 +38,12 @@ def a_rollback(home: Path) -> None:
     """Go back to the release before the current one."""
     with workspace.locked(home):
         go_back(home, earlier(home, None))
+
+
+def other_work(home: Path) -> None:
+    """Work that changes a home in place: begun, and done."""
+    begin(home, Unfinished("trial", "thuis trial"))
+    end(home)
 
 
 def a_look(home: Path) -> None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from pipelines.errors import NothingReleased, ThuisError
+from pipelines.errors import NoRoom, NothingReleased, ThuisError
+from pipelines.failures import no_room
 from pipelines.settings import Settings, resolve
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def refreshed(raw: Path | None, home: Path | None, known_on: str | None, publish
     from pipelines.intake.profiles import load_profiles
     from pipelines.intake.pseudonyms import fingerprint, load_key
     from pipelines.release.news import confirm, unchanged_release
+    from pipelines.release.room import shortage
 
     settings = resolve(raw, home, known_on, publish_now)
     collect_garbage_rarely()
@@ -45,7 +47,12 @@ def refreshed(raw: Path | None, home: Path | None, known_on: str | None, publish
         confirm(settings.home)
         typer.echo(f"No news: release {standing.folder.name} was made of these very deliveries.", err=True)
         return 0
-    run(settings)
+    try:
+        run(settings)
+    except Exception as error:
+        if no_room(error):
+            raise NoRoom(shortage(settings)) from error
+        raise
     return summarise(settings)
 
 

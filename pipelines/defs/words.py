@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from dagster_shared.error import SerializableErrorInfo
 from polars.exceptions import PanicException
 
-from pipelines.errors import NothingReleased, ThuisError, UserMistake
-from pipelines.failures import in_words
+from pipelines.errors import NoRoom, NothingReleased, ThuisError, UserMistake
+from pipelines.failures import in_words, no_room
 
 UNFORESEEN = "Thuis itself failed"
 
@@ -31,7 +31,7 @@ def without_values() -> Iterator[None]:
         if os.environ.get("THUIS_TRACEBACK"):
             raise
         sentence, code = in_words(error)
-        kind = UserMistake if code == UserMistake.exit_code else NothingReleased
+        kind = NoRoom if no_room(error) else UserMistake if code == UserMistake.exit_code else NothingReleased
         raise kind(sentence) from None
 
 

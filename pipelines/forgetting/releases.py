@@ -15,7 +15,7 @@ import duckdb
 from pipelines.forgetting.person import Person
 from pipelines.release import switch
 from pipelines.release.current import Release
-from pipelines.release.manifest import table_digests
+from pipelines.release.digests import table_digests
 from pipelines.release.manifest import write as write_manifest
 
 OLD, NEW = "former", "fresh"

@@ -62,7 +62,7 @@ def give_to_group(path: Path, group: int) -> None:
     point("mode set")
 
 
-def sync(path: Path, what: str) -> None:
+def sync(path: Path, what: str = "part") -> None:
     """Wait until a file or folder is on disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:

@@ -8,7 +8,7 @@ import itertools
 import os
 import signal
 
-# In the order in which a night passes them, then a rollback, then a night without news.
+# In the order in which a night passes them, then a rollback, other work, and a night without news.
 POINTS = (
     "releases folder made",
     "lock emptied",
@@ -38,6 +38,7 @@ POINTS = (
     "note written",
     "note synced",
     "note in place",
+    "note removed",
     "night noted",
 )
 FAULT = "THUIS_FAULT"

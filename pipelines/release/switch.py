@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipelines.errors import NothingReleased
 from pipelines.release import disk
+from pipelines.release.disk import sync
 
 UNSIGNED = {"manifest.json"}
 
@@ -16,10 +17,10 @@ UNSIGNED = {"manifest.json"}
 def seal(building: Path, release: Path) -> None:
     """Bring the building's contents to disk and give it its final name."""
     for path in sorted(building.rglob("*")):
-        disk.sync(path, "part")
-    disk.sync(building, "building")
+        sync(path)
+    sync(building, "building")
     disk.rename(building, release, "release named")
-    disk.sync(release.parent, "releases")
+    sync(release.parent, "releases")
 
 
 def turn(current: Path, release: Path) -> None:
@@ -28,7 +29,7 @@ def turn(current: Path, release: Path) -> None:
     disk.remove(beside, "former link")
     disk.link(beside, Path(release.parent.name) / release.name, "new link")
     disk.rename(beside, current, "current turned")
-    disk.sync(current.parent, "home")
+    sync(current.parent, "home")
 
 
 def hashes_of(folder: Path) -> dict[str, str]:

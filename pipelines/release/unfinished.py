@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.errors import NothingReleased
-from pipelines.release.switch import sync
+from pipelines.release import disk
 
 NOTE = "unfinished.json"
 
@@ -31,8 +31,8 @@ def begin(home: Path, work: Unfinished) -> None:
 
 def end(home: Path) -> None:
     """The work is done."""
-    (home / NOTE).unlink(missing_ok=True)
-    sync(home)
+    disk.remove(home / NOTE, "note")
+    disk.sync(home, "home")
 
 
 def unfinished(home: Path) -> Unfinished | None:
@@ -55,9 +55,5 @@ def in_words(found: Unfinished) -> str:
 
 def replace_text(path: Path, text: str) -> None:
     """Write a file so that at any moment there is the old one or the new one, whole and on disk."""
-    beside = path.with_name(f".{path.name}.new")
-    with beside.open("w", encoding="utf-8") as file:
-        file.write(text)
-    sync(beside)
-    beside.replace(path)
-    sync(path.parent)
+    disk.write_whole(path, text, "note")
+    disk.sync(path.parent, "home")

@@ -16,6 +16,7 @@ from pipelines.errors import NothingReleased
 from pipelines.failures import no_room
 from pipelines.release import disk
 from pipelines.release.kept import GOING, let_go
+from pipelines.release.room import require_room
 from pipelines.release.unfinished import require_finished
 from pipelines.settings import Settings
 
@@ -24,12 +25,13 @@ from pipelines.settings import Settings
 def workspace(settings: Settings) -> Iterator[Path]:
     """Hold the lock and give an empty building folder; what a killed refresh left goes first, and what had its time.
 
-    Raises `NothingReleased` when another refresh runs on this home.
+    Raises `NothingReleased` when another refresh runs on this home, or when the disk has no room for one.
     """
     disk.make_folder(settings.releases, "releases folder")
     with locked(settings.home):
         remove_leftovers(settings.releases)
         let_go(settings.home)
+        require_room(settings)
         disk.make_folder(settings.building, "building")
         try:
             yield settings.building

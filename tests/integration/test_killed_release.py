@@ -9,7 +9,18 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from killed_night import KILLED, PREBUILT, Act, a_look, a_night, a_rollback, exit_code, had_their_time, passed
+from killed_night import (
+    KILLED,
+    PREBUILT,
+    Act,
+    a_look,
+    a_night,
+    a_rollback,
+    exit_code,
+    had_their_time,
+    other_work,
+    passed,
+)
 from thuis_command import snapshot, thuis
 
 from pipelines.release.current import Release, connect_read_only, current_release
@@ -131,12 +142,12 @@ def test_a_rollback_killed_at_any_point_leaves_one_of_both_releases_and_can_be_d
         assert_reads(home)
 
 
-def test_the_list_of_points_is_what_a_night_a_rollback_and_a_look_pass_in_that_order(
+def test_the_list_of_points_is_what_a_night_a_rollback_other_work_and_a_look_pass_in_that_order(
     ready: Path, tmp_path: Path
 ) -> None:
     home = copy_of(ready, tmp_path)
     (home / ".current.new").symlink_to("releases")
-    met = [*passed(a_night, home), *passed(a_rollback, home), *passed(a_look, home)]
+    met = [*passed(a_night, home), *passed(a_rollback, home), *passed(other_work, home), *passed(a_look, home)]
     assert tuple(dict.fromkeys(met)) == POINTS
 
 

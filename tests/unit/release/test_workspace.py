@@ -1,13 +1,16 @@
 """One refresh at a time, always in a clean folder."""
 
+import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from thuis_command import thuis
 
 from pipelines.errors import NothingReleased
-from pipelines.release.workspace import workspace
+from pipelines.release.workspace import boot_id, locked, workspace
 from pipelines.settings import Settings
 
 HOLD = """
@@ -59,3 +62,31 @@ def test_nothing_half_built_stays_after_an_error(settings: Settings) -> None:
         (building / "half.duckdb").write_text("half")
         raise ValueError("broken")
     assert not settings.building.exists()
+
+
+def test_whoever_else_changes_a_home_waits_for_the_refresh_too(settings: Settings) -> None:
+    (settings.releases / "20240105T023000-abcdef").mkdir(parents=True)
+    (settings.releases / "20240105T023000-abcdef" / "manifest.json").write_text(
+        '{"built_at": "2024-01-05T02:30:00+00:00"}'
+    )
+    settings.current.symlink_to("releases/20240105T023000-abcdef")
+    first = holding_process(settings.home)
+    try:
+        for command in (["rollback"], ["backup", str(settings.home.parent / "kept")]):
+            ended = thuis(*command, "--home", settings.home)
+            assert ended.code == 3 and f"process {first.pid}" in ended.err
+    finally:
+        first.kill()
+        first.wait()
+
+
+def test_a_lock_file_of_a_living_process_number_or_a_former_start_of_the_machine_holds_nobody(
+    settings: Settings,
+) -> None:
+    settings.home.mkdir()
+    for boot in (boot_id(), "a-former-start"):
+        lock = settings.home / "refresh.lock"
+        lock.write_text(json.dumps({"pid": os.getppid(), "boot": boot, "since": "2024-01-05T02:30:00+00:00"}))
+        with locked(settings.home):
+            mine = json.loads(lock.read_text())
+            assert (mine["pid"], mine["boot"]) == (os.getpid(), boot_id())
