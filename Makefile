@@ -51,7 +51,7 @@ serve: setup ## open the dashboard on the current release (PORT=N, ROLE=funder)
 test: setup ## pass all tests
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov=pipelines --cov=validations --cov=dashboards --cov-fail-under=90 --cov-report=term:skip-covered
 
-test-deep: setup ## prove at length what tests sample: 1,000 populations of known truth, large random regions, R (half an hour)
+test-deep: setup ## prove at length what tests sample: 1,000 populations of known truth, large random regions, 200 kills of a refresh, R (an hour)
 	@$(BIN)/python -m pytest -m "deep or r" -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: setup ## ruff, mypy, sqlfluff, import-linter, and a scan for identifiers and secrets
