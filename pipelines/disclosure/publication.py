@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pipelines.disclosure import guidance, housing, programme
+from pipelines.disclosure import guidance, housing, outcomes, programme, supply
 from pipelines.disclosure.cadence import next_period, period_of
 from pipelines.disclosure.control import Hiding, hide
 from pipelines.disclosure.merging import Sheet, merged, places_of, small_values
@@ -30,6 +30,9 @@ TABLES: tuple[Table, ...] = (
     guidance.GUIDANCE_PHASE,
     guidance.GUIDANCE_MILESTONE_CURVE,
     guidance.LEASE_FLIP_CURVE,
+    outcomes.HANDOVER_COVERAGE,
+    outcomes.RETURN_AFTER_EXIT,
+    supply.SUPPLY_DEMAND,
     programme.LIVING_LAB_PROGRESS,
     programme.HOMES_DELIVERED,
     programme.DATA_QUALITY,

@@ -76,6 +76,20 @@ ALLOWED: dict[str, Allowed] = {
         hours=("mean_hours", "p25", "median", "p75"),
     ),
     "guidance_phase": Allowed(keys=("month", *GROUP, "phase"), counts=("residents",)),
+    "handover_coverage": Allowed(
+        keys=GROUP, counts=("move_ins", "with_handover_before"), shares=("rate", "low", "high")
+    ),
+    "return_after_exit": Allowed(
+        keys=GROUP,
+        counts=("exits", "returned_180", "returned_365", "returned_730", "returned_total"),
+        shares=with_interval("rate_180", "rate_365", "rate_730", "rate_total"),
+    ),
+    "supply_demand": Allowed(
+        keys=("year",),
+        counts=("applications", "matched", "keys", "lower_bound", "upper_bound"),
+        hours=("median_wait_weeks",),
+        plain=("position", "complete"),
+    ),
     "living_lab_progress": Allowed(
         keys=("month",), counts=("moved_in", "moved_in_total"), plain=("target", "complete")
     ),

@@ -103,6 +103,26 @@ BEHIND = (
         ("residents",),
     ),
     Behind(
+        "handover_coverage",
+        "select breakdown, value, move_ins, with_handover_before from marts.handover_coverage",
+        GROUP,
+        ("move_ins", "with_handover_before"),
+        (("with_handover_before", "move_ins - with_handover_before"),),
+    ),
+    Behind(
+        "return_after_exit",
+        "select * from marts.return_after_exit",
+        GROUP,
+        ("exits", "returned_180", "returned_365", "returned_730", "returned_total"),
+        tuple([(f"returned_{last}", f"exits - returned_{last}") for last in ("180", "365", "730", "total")]),
+    ),
+    Behind(
+        "supply_demand",
+        "select year, applications, matched, keys, lower_bound, upper_bound from marts.supply_demand",
+        ("year",),
+        ("applications", "matched", "keys", "lower_bound", "upper_bound"),
+    ),
+    Behind(
         "living_lab_progress",
         "select month, moved_in, moved_in_total from marts.living_lab_progress",
         ("month",),

@@ -21,6 +21,8 @@ SIZES = {
         group by all""",
     "guidance_milestone_curve": """select milestone as place, breakdown, value, max(at_risk) as people
         from marts.guidance_milestone_curve group by all""",
+    "handover_coverage": "select 0 as place, breakdown, value, move_ins as people from marts.handover_coverage",
+    "return_after_exit": "select 0 as place, breakdown, value, exits as people from marts.return_after_exit",
     **{
         curve: f"select 0 as place, breakdown, value, max(at_risk) as people from marts.{curve} group by all"
         for curve in CURVES

@@ -67,6 +67,19 @@ KNOWN: dict[str, Known] = {
     "lease_flip_curve": curve("flipped_total", "exited_total"),
     "guidance_timeline": Known((*GROUP, "weeks_since_start"), ("residents",)),
     "guidance_phase": Known(("month", *GROUP, "phase"), ("residents",), zeros=("residents",)),
+    "handover_coverage": Known(
+        GROUP, ("move_ins", "with_handover_before"), (Sum("move_ins", ("with_handover_before",)),)
+    ),
+    "return_after_exit": Known(
+        GROUP,
+        ("exits", "returned_180", "returned_365", "returned_730", "returned_total"),
+        (
+            Sum("exits", ("returned_total",)),
+            Sum("returned_total", ("returned_180", "returned_365", "returned_730"), complete=True),
+        ),
+    ),
+    # The band of a year is the year before: printed twice, hidden twice, no count of its own.
+    "supply_demand": Known(("year",), ("applications", "matched", "keys")),
     "living_lab_progress": Known(
         ("month",), ("moved_in", "moved_in_total"), along=("month",), growing=("moved_in_total",)
     ),

@@ -111,7 +111,7 @@ def test_hidden_values_are_empty_and_say_so(both: duckdb.DuckDBPyConnection) -> 
                 from funders.published.{table.name}""",
             )
             assert wrong == 0, (table.name, column)
-            assert hidden or table.name in {"data_quality", "homes_delivered"}, (table.name, column)
+            assert hidden or table.name in {"data_quality", "homes_delivered", "supply_demand"}, (table.name, column)
 
 
 def test_only_values_that_can_hide_have_a_status(both: duckdb.DuckDBPyConnection) -> None:
@@ -167,6 +167,25 @@ def test_that_sources_disagree_on_somebody_is_not_even_hinted_at(tmp_path: Path)
             for row in connection.execute('select distinct "check" from published.published.data_quality').fetchall()
         }
     assert told == {"received", "date_in_range", "freshness"}
+
+
+def test_keys_too_few_to_show_are_no_lower_bound_of_the_next_year(tmp_path: Path) -> None:
+    tables = marts_of(people(20))
+    first, second, third = tables["supply_demand"]
+    tables["supply_demand"] = [first | {"keys": 7}, second | {"lower_bound": 7}, third]
+    publish(write_warehouse(tmp_path / "warehouse.duckdb", tables), tmp_path / "published.duckdb")
+    with duckdb.connect(tmp_path / "published.duckdb", read_only=True) as connection:
+        shown = connection.execute(
+            """
+            select keys, keys_status, lower_bound, lower_bound_status, upper_bound, median_wait_weeks
+            from published.published.supply_demand order by year
+            """
+        ).fetchall()
+    assert shown == [
+        (None, "c", None, "", None, None),
+        (60, "", None, "c", 100, 13.0),
+        (60, "", 60, "", 100, 13.0),
+    ]
 
 
 def test_the_report_counts_cells_and_why_they_hide(report: PublishReport) -> None:
