@@ -10,7 +10,8 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from pipelines.release import databases, disk, faults, journal, kept, news, workspace
+from pipelines.release import databases, disk, editions, faults, journal, kept, news, workspace
+from pipelines.release.current import Release
 from pipelines.release.finish import finish
 from pipelines.release.going_back import earlier, go_back
 from pipelines.release.unfinished import Unfinished, begin, end
@@ -31,6 +32,8 @@ def a_night(home: Path) -> None:
     with workspace.workspace(settings) as building:
         shutil.copytree(home / PREBUILT, building, dirs_exist_ok=True)
         journal.record(building, "start", {"inputs": {}})
+        former = Release(home / PREBUILT, {"published": {}, "gate": {"audit": {}}})
+        editions.hand_on(former, building)
         finish(settings)
 
 

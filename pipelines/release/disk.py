@@ -6,6 +6,7 @@ module of this room changes anything on disk: tests/unit/release/test_faults.py 
 """
 
 import os
+import shutil
 from pathlib import Path
 
 from pipelines.release.faults import point
@@ -34,6 +35,12 @@ def write_whole(path: Path, text: str, what: str) -> None:
     write(beside, text, what)
     sync(beside, what)
     rename(beside, path, f"{what} in place")
+
+
+def copy(source: Path, target: Path, what: str) -> None:
+    """Copy what a file holds, not its mode."""
+    shutil.copyfile(source, target)
+    point(what)
 
 
 def overwrite(descriptor: int, text: str, what: str) -> None:

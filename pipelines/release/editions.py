@@ -4,11 +4,11 @@ What belongs here: whether the former release's publication is this night's too,
 edition is (`pipelines.disclosure.cadence`), making one, and judging it.
 """
 
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from pipelines.release import disk
 from pipelines.release.current import Release, find_release
 from pipelines.release.switch import file_hash
 from pipelines.settings import Settings
@@ -40,6 +40,6 @@ def hand_on(former: Release, building: Path) -> dict[str, Any]:
 
     What was found when it was made holds for the same bytes.
     """
-    shutil.copyfile(former.published, building / PUBLISHED)
+    disk.copy(former.published, building / PUBLISHED, "publication handed on")
     record: dict[str, Any] = former.manifest["published"]
     return {"made_in": former.folder.name, **record, "audit": former.manifest["gate"]["audit"]}

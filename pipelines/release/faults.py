@@ -20,6 +20,7 @@ POINTS = (
     "journal made",
     "journal entry half written",
     "journal entry written",
+    "publication handed on",
     "warehouse checkpointed",
     "journal removed",
     "manifest half written",

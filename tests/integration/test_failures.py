@@ -75,11 +75,12 @@ def assert_nothing_released(home: Home, ended: Ended, *words: str) -> None:
 def test_a_gate_that_refuses_keeps_the_old_release(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     publish = publication.publish
 
-    def too_much(warehouse: Path, published: Path, **more: object) -> None:
-        publish(warehouse, published, **more)
+    def too_much(warehouse: Path, published: Path, **more: object) -> object:
+        report = publish(warehouse, published, **more)
         published.chmod(0o644)
         with duckdb.connect(published) as connection:
             connection.execute("update published.published.living_lab_progress set moved_in_total = moved_in_total - 5")
+        return report
 
     monkeypatch.setattr(publication, "publish", too_much)
     assert_nothing_released(home, home.refresh(), "The gate refused this release", "living_lab_progress")
