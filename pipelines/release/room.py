@@ -14,7 +14,7 @@ from pipelines.errors import NoRoom
 from pipelines.release.current import find_release
 from pipelines.settings import Settings
 
-# A building folder at its widest, as a part of the release that comes of it (measured: 1.1 to 1.3).
+# A building folder at its widest, as a part of the release that comes of it.
 WIDEST = 1.5
 # A refresh of an earlier day or of fewer deliveries needs less than the last one did: refuse only what cannot be.
 CLEARLY = 0.5

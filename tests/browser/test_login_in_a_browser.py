@@ -132,6 +132,7 @@ def shot(tab: Any, name: str, width: int = 1280) -> None:
     tab.screenshot(path=SCREENSHOTS / f"{name}_{width}.png")
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("process", PROCESSES)
 def test_without_a_login_a_page_is_the_login_button_and_nothing_else(
     visitor: Any, guarded: dict[str, str], process: str
@@ -152,6 +153,7 @@ def links(tab: Any) -> set[str]:
     return {link.get_attribute("href").rpartition("/")[2] for link in found}
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("process", PROCESSES)
 def test_an_account_that_this_process_does_not_serve_is_told_whom_to_ask(
     browser: Any, guarded: dict[str, str], process: str

@@ -89,7 +89,7 @@ def texts(home: Path, language: Language, *slugs: str) -> dict[str, str]:
     return {name: text.replace(real, "") for name, text, _ in ways_out(as_funder(home), language, slugs)}
 
 
-@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("language", [Language.DUTCH, pytest.param(Language.ENGLISH, marks=pytest.mark.deep)])
 def test_no_page_or_file_changes_when_all_but_the_published_file_becomes_another_regions(
     demo_home: Path, other_region_beside: Path, language: Language
 ) -> None:
@@ -168,7 +168,7 @@ def numbers_under(value: Any) -> Iterator[float]:
         yield float(value)
 
 
-@pytest.mark.parametrize("leak", ["in the sentence", "in a table"])
+@pytest.mark.parametrize("leak", ["in the sentence", pytest.param("in a table", marks=pytest.mark.deep)])
 def test_both_proofs_find_a_number_of_the_warehouse_that_a_page_shows(
     demo_home: Path, other_region_beside: Path, monkeypatch: pytest.MonkeyPatch, leak: str
 ) -> None:
@@ -226,6 +226,7 @@ def test_a_funders_sql_reaches_the_published_tables_alone(demo_home: Path, pseud
     assert asked("from marts.dim_resident").startswith("exit")
 
 
+@pytest.mark.deep
 def test_what_the_real_server_sends_for_any_page_holds_no_pseudonym_and_draws_published_numbers(
     demo_home: Path, pseudonyms: set[str]
 ) -> None:

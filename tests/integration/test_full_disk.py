@@ -13,7 +13,7 @@ from pipelines.release import room
 from pipelines.release.current import current_release
 from pipelines.settings import Settings
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.deep]
 SENTENCE = re.compile(r"no room left on the disk of (\S+): (\d+) MB free, and a refresh needs about (\d+) MB\. The old")
 
 

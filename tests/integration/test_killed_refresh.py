@@ -126,6 +126,7 @@ def survive(kills: int, a_refresh_after: int, first_home: Path, raw: Path, place
     assert current_release(home).folder.name != old
 
 
+@pytest.mark.deep
 def test_a_refresh_survives_five_kills_and_the_next_makes_the_tables_of_an_undisturbed_one_in_another_clone(
     first_home: Path, raw: Path, tmp_path: Path, elsewhere: Rebuilt
 ) -> None:
