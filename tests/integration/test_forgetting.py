@@ -189,6 +189,7 @@ def test_a_place_that_thuis_does_not_know_is_named_and_the_work_stays_unfinished
     assert holds(home, keyed) == []
 
 
+@pytest.mark.deep
 def test_what_is_taken_in_later_leaves_them_out_and_a_file_that_was_replaced_is_read_again(
     home: Path, raw: Path, typed: object
 ) -> None:

@@ -17,6 +17,7 @@ from pipelines.release.current import current_release
 pytestmark = pytest.mark.slow
 
 
+@pytest.mark.deep
 def test_a_release_holds_none_in_any_file_table_or_byte(demo_home: Path) -> None:
     files = [path for path in current_release(demo_home).folder.rglob("*") if path.is_file()]
     assert {"warehouse.duckdb", "published.duckdb", "manifest.json"} <= {path.name for path in files}

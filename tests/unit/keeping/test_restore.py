@@ -120,7 +120,7 @@ def test_the_key_that_belongs_to_the_backup_is_asked_for(folder: Path, tmp_path:
     assert json.loads(ended.out)["key_fingerprint"] == "0123456789abcdef"
 
 
-@pytest.mark.parametrize("replace", [False, True])
+@pytest.mark.parametrize("replace", [False, pytest.param(True, marks=pytest.mark.deep)])
 def test_killed_anywhere_the_home_is_the_old_one_or_the_same_command_completes_it(
     home: Path, folder: Path, tmp_path: Path, replace: bool
 ) -> None:
