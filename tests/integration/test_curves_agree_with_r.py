@@ -114,7 +114,11 @@ class Answer:
     survival: list[dict[str, str]]
 
 
-@pytest.fixture(scope="module", params=CURVES, ids=lambda seed: f"seed {seed}")
+@pytest.fixture(
+    scope="module",
+    params=[GUIDED, 7, pytest.param(42, marks=pytest.mark.deep)],
+    ids=lambda seed: f"seed {seed}",
+)
 def region(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[duckdb.DuckDBPyConnection]:
