@@ -34,6 +34,7 @@ Home = Annotated[
     Path | None, typer.Option(readable=False, help="Folder with landing and releases (default: data/home).")
 ]
 Raw = Annotated[Path | None, typer.Option(help="Folder with <partner>/<reference date>/ (default: data/raw).")]
+AsJson = Annotated[bool, typer.Option("--json", help="The same, for a program.")]
 Role = Annotated[str, typer.Option(help="analyst: the warehouse; funder: the published tables only.")]
 
 
@@ -216,7 +217,7 @@ def up(
 @app.command()
 def releases(
     home: Home = None,
-    as_json: Annotated[bool, typer.Option("--json", help="The same, for a program.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """List the releases that are kept: 14 nights, 12 month ends and every quarter's end, the newest first.
 
@@ -251,7 +252,7 @@ def rollback(
 def status(
     raw: Raw = None,
     home: Home = None,
-    as_json: Annotated[bool, typer.Option("--json", help="The same, for a program.")] = False,
+    as_json: AsJson = False,
     tell: Annotated[
         bool, typer.Option("--tell", help="Send it when something is wrong, and once a week when not.")
     ] = False,
@@ -292,7 +293,7 @@ def backup(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder for the backup, on another disk.")],
     home: Home = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be copied and change nothing.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="The same, for a program.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Copy landing, decisions and releases to a folder, verified by hash; what lies there already is not copied again.
 
@@ -311,7 +312,7 @@ def restore(
     home: Home = None,
     replace: Annotated[bool, typer.Option("--replace", help="Let it take the place of what the home holds.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Verify every file and change nothing.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="The same, for a program.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Put a backup back, after looking whether every file of it is whole; a home that holds anything is refused.
 
@@ -348,7 +349,7 @@ def forget(
 @app.command()
 def key(
     home: Home = None,
-    as_json: Annotated[bool, typer.Option("--json", help="The same, for a program.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Tell which key this is by its fingerprint, how old it is, and whether this home was made with it.
 

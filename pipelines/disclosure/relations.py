@@ -112,7 +112,7 @@ class Matrix:
                 start, end = cell_of(table, before, running.total), cell_of(table, after, running.total)
                 step = cell_of(table, after, f"step of {running.total}")
                 gain = self.entries[end].value - self.entries[start].value
-                self.entries[step] = Entry(gain, printed=False, signed=running.falls, known=True)
+                self.entries[step] = Entry(gain, printed=False, known=True)
                 self.relate(end, [start, step], along=True)
 
     def add_breakdowns(self, table: Table, found: Named, places: Places) -> None:

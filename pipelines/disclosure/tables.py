@@ -53,13 +53,12 @@ class Running:
     """`total` runs on over the table's rows in order, within rows that share the keys in `within`.
 
     It prints a new value once `min_cell` people have been added since the last one, else that last one again. `step` is
-    the column with what each row adds, where there is one. `falls`: the total counts people down, not up.
+    the column with what each row adds, where there is one. With `last_shows` the newest goes first.
     """
 
     total: str
     within: tuple[str, ...] = ()
     step: str | None = None
-    falls: bool = False
     last_shows: bool = False
 
 
