@@ -1,23 +1,18 @@
 """A dashboard for each role on a made-up home, and a Chromium to look at it."""
 
 import shutil
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pages_home import build_home
+from running_dashboards import running
 
-from pipelines.commands.serve import Door, dashboard_command, dashboard_environment, free_port
+from pipelines.commands.serve import Door, free_port
 from pipelines.defs import dbt_docs, dbt_manifest
-from pipelines.settings import PROJECT
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-PATIENCE = 60
 
 
 @pytest.fixture(scope="session")
@@ -38,37 +33,8 @@ def dashboards(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """The address of the dashboard of each role."""
     home = build_home(tmp_path_factory.mktemp("browser") / "home")
     dbt_docs.add_to(home / "current", dbt_manifest.docs_page())
-    running = {role: serve(home, role) for role in ("analyst", "funder")}
-    try:
-        for address, _ in running.values():
-            wait_until_up(address)
-        yield {role: address for role, (address, _) in running.items()}
-    finally:
-        for _, process in running.values():
-            process.terminate()
-            process.wait(timeout=PATIENCE)
-
-
-def serve(home: Path, role: str, door: Door | None = None) -> tuple[str, "subprocess.Popen[bytes]"]:
-    """Start a dashboard the way `thuis serve` does."""
-    door = door or Door(free_port(0))
-    command = dashboard_command(door)
-    assert command[0] == sys.executable
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    environment = dashboard_environment(home, role, door.login)
-    return f"http://127.0.0.1:{door.port}", subprocess.Popen(command, env=environment, cwd=PROJECT, **quiet)
-
-
-def wait_until_up(address: str) -> None:
-    """Wait for the dashboard to answer."""
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
-                return
-        except OSError:
-            time.sleep(0.2)
-    raise AssertionError(f"no dashboard at {address} after {PATIENCE} s")
+    with running(home, {role: Door(free_port(0)) for role in ("analyst", "funder")}) as addresses:
+        yield addresses
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import serve, wait_until_up
 from oidc_provider_mock import User, run_server_in_thread
 from pages_home import build_home
+from running_dashboards import address_of, running
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value, decode_signed_value
 
 from dashboards.access import Role
@@ -71,22 +71,12 @@ def guarded(browser: Any, issuer: str, tmp_path_factory: pytest.TempPathFactory)
     home = build_home(folder / "home")
     dbt_docs.add_to(home / "current", dbt_manifest.docs_page())
     deliver(home)
-    running = {}
-    for process in PROCESSES:
-        port = free_port(0)
-        login = folder / f"{process}.toml"
-        address = f"http://127.0.0.1:{port}"
-        login.write_text(SETTING.format(address=address, issuer=issuer, secret=COOKIE_SECRET))
-        login.chmod(0o600)
-        running[process] = serve(home, process, Door(port, login=login))
-    try:
-        for address, _ in running.values():
-            wait_until_up(address)
-        yield {process: address for process, (address, _) in running.items()}
-    finally:
-        for _, program in running.values():
-            program.terminate()
-            program.wait(timeout=60)
+    doors = {process: Door(free_port(0), login=folder / f"{process}.toml") for process in PROCESSES}
+    for door in doors.values():
+        door.login.write_text(SETTING.format(address=address_of(door), issuer=issuer, secret=COOKIE_SECRET))
+        door.login.chmod(0o600)
+    with running(home, doors) as addresses:
+        yield addresses
 
 
 def deliver(home: Path) -> None:
