@@ -6,7 +6,7 @@ from dashboards import data_delivery
 from dashboards.data_delivery import Report, Rows
 from dashboards.page import Context, Figure, Headline, Page
 from dashboards.tables import Column, Kind, Table, Value
-from dashboards.views.parts import dates, source_line, value_name
+from dashboards.views.parts import dates, remark_columns, source_line, value_name
 
 SLUG = "levering"
 
@@ -46,9 +46,7 @@ def _remarks(context: Context, report: Report) -> Figure:
     words = context.words
     columns = (
         Column("dataset", words("quality.dataset"), Kind.TEXT),
-        Column("message", words("quality.message"), Kind.PROSE),
-        Column("place", words("quality.place"), Kind.TEXT),
-        Column("example_rows", words("quality.example_rows"), Kind.TEXT),
+        *remark_columns(context),
         Column("severity", words("quality.severity"), Kind.TEXT),
         Column("rows", words("quality.rows")),
     )

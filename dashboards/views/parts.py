@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from dashboards.data import names
 from dashboards.page import Context, Headline
 from dashboards.sentences import interval
+from dashboards.tables import Column, Kind
 from dashboards.wording import Cell, Mark
 
 
@@ -86,3 +87,13 @@ def estimate_lead(context: Context, key: str, estimate: Estimate) -> str:
 def stack_notes(context: Context, cells: Iterable[Cell]) -> tuple[str, ...]:
     """Return what must be said of stacked columns when a part of them is hidden."""
     return (context.words("note.stack_gap"),) if Mark.HIDDEN in cells else ()
+
+
+def remark_columns(context: Context) -> tuple[Column, ...]:
+    """Return the columns of a remark on a delivery: what is the matter, where, and rows by which to find it."""
+    words = context.words
+    return (
+        Column("message", words("quality.message"), Kind.PROSE),
+        Column("place", words("quality.place"), Kind.TEXT),
+        Column("example_rows", words("quality.example_rows"), Kind.TEXT),
+    )

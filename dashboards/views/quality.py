@@ -7,7 +7,7 @@ from dashboards import charts, data_quality
 from dashboards.page import Context, Figure, Headline, Page
 from dashboards.rows import Change, CheckResult, Delivery, Links, Register
 from dashboards.tables import Column, Kind, Table, Value
-from dashboards.views.parts import dates, source_line, value_name
+from dashboards.views.parts import dates, remark_columns, source_line, value_name
 
 SLUG = "datakwaliteit"
 
@@ -167,12 +167,7 @@ def _check_columns(context: Context, told: bool) -> tuple[Column, ...]:
         Column("failed", words("quality.failed")),
         Column("rows", words("quality.rows")),
     )
-    detail = (
-        Column("message", words("quality.message"), Kind.PROSE),
-        Column("place", words("quality.place"), Kind.TEXT),
-        Column("example_rows", words("quality.example_rows"), Kind.TEXT),
-    )
-    return (*columns[:3], *detail, *columns[3:]) if told else columns
+    return (*columns[:3], *remark_columns(context), *columns[3:]) if told else columns
 
 
 def _check_row(context: Context, check: CheckResult, told: bool) -> tuple[Value, ...]:
