@@ -17,7 +17,7 @@ from pipelines.settings import Settings
 PUBLISHED = "published.duckdb"
 OPEN_TO_ALL, ANALYSTS = 0o444, 0o640
 PASSAGE, ANALYSTS_FOLDER, PARTNERS_FOLDER = 0o751, 0o750, 0o750
-NOT_FOR_OTHERS = ("landing", "decisions", "dagster")
+NOT_FOR_OTHERS = ("landing", "decisions", "dagster", "log", "queries")
 _OTHERS = 0o007
 
 
@@ -43,9 +43,13 @@ def mode_of(path: Path, passage: bool) -> int:
 
 
 def close_to_others(folder: Path) -> None:
-    """Take from others whatever they may do with a folder; owner and group keep theirs."""
-    if folder.is_dir():
-        disk.set_mode(folder, folder.stat().st_mode & 0o7777 & ~_OTHERS)
+    """Take from others whatever they may do with a folder; owner and group keep theirs.
+
+    One that is closed already is left alone: it may be another user's, whom the night cannot give a mode.
+    """
+    mode = folder.stat().st_mode & 0o7777 if folder.is_dir() else 0
+    if mode & _OTHERS:
+        disk.set_mode(folder, mode & ~_OTHERS)
 
 
 def hand_to_partner(folder: Path) -> None:

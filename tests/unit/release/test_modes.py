@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import another_user
 import pytest
 
+from pipelines.queries import log, saved
 from pipelines.release import modes
 from pipelines.settings import Settings
 
@@ -57,6 +58,19 @@ def test_each_file_has_the_mode_of_whoever_it_is_for(settled: Settings) -> None:
 def test_what_lies_beside_the_releases_is_closed_to_others(settled: Settings) -> None:
     for name in modes.NOT_FOR_OTHERS:
         assert (settled.home / name).stat().st_mode & 0o007 == 0
+    assert {settled.landing.name, settled.decisions.name, log.FOLDER, saved.FOLDER} < set(modes.NOT_FOR_OTHERS)
+
+
+def test_closing_keeps_what_owner_and_group_may_do_and_touches_nothing_that_is_closed(
+    settled: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (settled.home / log.FOLDER).chmod(0o3777)
+    modes.settle(settled)
+    assert mode(settled.home / log.FOLDER) == "0o3770"
+    touched: list[Path] = []
+    monkeypatch.setattr(modes.disk, "set_mode", lambda path, mode: touched.append(path))
+    modes.settle(settled)
+    assert settled.releases in touched and not {settled.home / name for name in modes.NOT_FOR_OTHERS} & set(touched)
 
 
 def test_the_reports_of_a_partner_go_to_its_group(settled: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
