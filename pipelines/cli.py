@@ -326,12 +326,13 @@ def restore(
 
 
 @app.command()
-def forget(
+def forget(  # noqa: PLR0913, PLR0917 - arguments of a command
     raw: Raw = None,
     home: Home = None,
     partner: Annotated[str | None, typer.Option(help="Whose pseudonym you type: this partner's own.")] = None,
     resident: Annotated[bool, typer.Option("--resident", help="You type a resident_key of the warehouse.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Count what there is and change nothing.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Take a person out of landing, decisions and every kept release, and keep them out when sent again.
 
@@ -343,7 +344,7 @@ def forget(
     """
     from pipelines.commands.forget import forget as run
 
-    raise typer.Exit(run(raw, home, partner, resident, dry_run))
+    raise typer.Exit(run(raw, home, partner, resident, dry_run, as_json))
 
 
 @app.command()

@@ -1,8 +1,11 @@
 """`thuis forget`: take a person out of a home, show what that would be first, or go on after a kill."""
 
+import json
 import re
 import sys
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +27,9 @@ OWNERS = "select partner, lease_id, resident_key from marts.lease_link where res
 RESIDENT_KEY = re.compile(r"[0-9a-f]{64}")
 
 
-def forget(raw: Path | None, home: Path | None, partner: str | None, resident: bool, dry_run: bool) -> int:
+def forget(  # noqa: PLR0913, PLR0917 - arguments of a command
+    raw: Path | None, home: Path | None, partner: str | None, resident: bool, dry_run: bool, plain: bool
+) -> int:
     """Forget somebody and say what was done; 1 when the person is still found somewhere.
 
     Raises `UserMistake` when nobody is known by what was typed, `NothingKept` when a release is damaged.
@@ -36,15 +41,32 @@ def forget(raw: Path | None, home: Path | None, partner: str | None, resident: b
         )
     key = load_key(settings.key_file, create=False)
     check_key(settings.landing, key)
+    answer = partial(carry_out, settings, dry_run=dry_run, plain=plain)
     with locked(settings.home, finishing=forgetting.WORK):
         recover(settings.landing)
         begun = unfinished(settings.home)
         if begun:
-            typer.echo("Going on with a forgetting that was stopped halfway.", err=True)
-            return tell(forgetting.go_on(settings.home), begun.plan["proof"], settings)
+            typer.echo("A forgetting was stopped halfway; this is about that one.", err=True)
+            return answer(begun.plan["proof"], partial(forgetting.go_on, settings.home))
         plan = forgetting.plan(settings.home, asked_for(settings, key, partner, resident), key, date.today())
-        show(plan.proof, dry_run)
-        return 0 if dry_run else tell(forgetting.carry_out(settings.home, plan), plan.proof, settings)
+        if not plan.proof["landing"] and not plan.proof["releases"]:
+            raise UserMistake("Nothing of this person is in this home. Look whether the pseudonym is whole.")
+        return answer(plan.proof, partial(forgetting.carry_out, settings.home, plan))
+
+
+def carry_out(
+    settings: Settings, proof: dict[str, Any], work: Callable[[], list[str]], *, dry_run: bool, plain: bool
+) -> int:
+    """Show what there is of the person and do the work, unless it is only to be looked at."""
+    if not plain:
+        show(proof)
+    left = [] if dry_run else work()
+    if plain:
+        typer.echo(json.dumps(facts(proof, left, dry_run), indent=1))
+    if dry_run:
+        typer.echo("Nothing was changed.", err=True)
+        return 0
+    return tell(left, proof, settings)
 
 
 def asked_for(settings: Settings, key: bytes, partner: str | None, resident: bool) -> Person:
@@ -84,7 +106,7 @@ def owners_of_leases(home: Path) -> dict[tuple[str, str], str]:
         return {(partner, lease): owner for partner, lease, owner in connection.execute(OWNERS).fetchall()}
 
 
-def show(proof: dict[str, Any], dry_run: bool) -> None:
+def show(proof: dict[str, Any]) -> None:
     """What there is of the person, in counts."""
     rows = ", ".join(f"{dataset} {count}" for dataset, count in proof["landing"].items()) or "nothing"
     typer.echo(f"In the landing: {rows}.")
@@ -92,10 +114,13 @@ def show(proof: dict[str, Any], dry_run: bool) -> None:
         typer.echo(f"In release {name}: {found['rows']} rows, {found['pages']} pages.")
     for place in proof["raw_files"]:
         typer.echo(f"To be replaced by its partner, without this person: {place}")
-    if not proof["landing"] and not proof["releases"]:
-        raise UserMistake("Nothing of this person is in this home. Look whether the pseudonym is whole.")
-    if dry_run:
-        typer.echo("Nothing was changed.", err=True)
+
+
+def facts(proof: dict[str, Any], left: list[str], dry_run: bool) -> dict[str, Any]:
+    """The same for a program, and nothing by which a person could be known: marks stay in the proof."""
+    counted = {name: proof[name] for name in ("landing", "releases")}
+    done = {"dry_run": dry_run, "proof": None if dry_run else proof["id"], "still_in": left}
+    return {**done, **counted, "to_replace": sorted(proof["raw_files"])}
 
 
 def tell(left: list[str], proof: dict[str, Any], settings: Settings) -> int:

@@ -68,6 +68,12 @@ def test_a_dry_run_counts_and_changes_nothing(home: Path, raw: Path, typed: obje
     assert ended.code == 0
     assert "clients 2" in ended.out and f"In release {EARLIER}: " in ended.out
     assert "To be replaced by its partner, without this person: tussenvoorziening/" in ended.out
+    asked = (home, raw, typed, somebody(raw), "--partner", "tussenvoorziening", "--dry-run", "--json")
+    told = json.loads(forget(*asked).out)
+    assert (told["dry_run"], told["proof"], told["still_in"], told["landing"]["clients"]) == (True, None, [], 2)
+    assert ended.out.count("In release") == len(told["releases"]) and told["releases"][EARLIER]["rows"] > 0
+    assert ended.out.count("To be replaced") == len(told["to_replace"]) > 0
+    assert "marks" not in told
     assert stands(home) == before
 
 
@@ -184,8 +190,13 @@ def test_a_place_that_thuis_does_not_know_is_named_and_the_work_stays_unfinished
     assert (ended.code, "They still stand in my notes.txt" in ended.err) == (1, True)
     assert "A forgetting was stopped halfway" in thuis("status", "--home", home, "--raw", raw).out
     assert refresh(raw, home).code == 3
+    before = stands(home)
+    assert (thuis("forget", "--home", home, "--raw", raw, "--dry-run").code, stands(home)) == (0, before)
     (home / "my notes.txt").unlink()
-    assert thuis("forget", "--home", home, "--raw", raw).code == 0
+    ended = thuis("forget", "--home", home, "--raw", raw, "--json")
+    told = json.loads(ended.out)
+    assert (ended.code, told["still_in"]) == (0, [])
+    assert (home / "decisions" / "forgotten" / f"{told['proof']}.json").exists()
     assert holds(home, keyed) == []
 
 
@@ -217,7 +228,7 @@ import sys
 from killed import run_until
 from pipelines.commands.forget import forget
 step, home, raw, partner = sys.argv[1:]
-run_until(int(step), lambda: forget(raw, home, partner, False, False))
+run_until(int(step), lambda: forget(raw, home, partner, False, False, False))
 """
 
 
