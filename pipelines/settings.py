@@ -18,7 +18,8 @@ DEFAULT_RAW = PROJECT / "data" / "raw"
 DEFAULT_HOME = PROJECT / "data" / "home"
 
 Every = Literal["quarter", "month", "night"]
-"""How long a published database stands before it is made anew."""
+"""How long a published database stands before it is made anew. It stands here and not with disclosure: every room
+reads settings, so what settings import would be a door between rooms."""
 
 
 @dataclass(frozen=True)
