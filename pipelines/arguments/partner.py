@@ -1,6 +1,6 @@
 """`thuis partner`: commands about one partner and what it delivers.
 
-What belongs here: arguments and their help. What does not: work, which is imported when its command runs.
+What belongs here: their arguments and help. What does not: commands for a partner's own use (`deliveries`).
 """
 
 from pathlib import Path
@@ -8,10 +8,12 @@ from typing import Annotated
 
 import typer
 
-partner = typer.Typer(no_args_is_help=True, help="Everything about one partner: its profile and its deliveries.")
+from pipelines.arguments.options import Home
+
+commands = typer.Typer(no_args_is_help=True, help="Everything about one partner: its profile and its deliveries.")
 
 
-@partner.command()
+@commands.command()
 def new(
     name: Annotated[str, typer.Argument(metavar="PARTNER", help="Folder name for the new partner.")],
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Sample files of one delivery.")],
@@ -30,7 +32,7 @@ def new(
     raise typer.Exit(run(name, files, out, force))
 
 
-@partner.command()
+@commands.command()
 def check(
     name: Annotated[str, typer.Argument(metavar="PARTNER|FILE", help="An installed profile, or a YAML file.")],
     on: Annotated[
@@ -49,7 +51,7 @@ def check(
     raise typer.Exit(run(name, on or []))
 
 
-@partner.command()
+@commands.command()
 def admit(  # noqa: PLR0913, PLR0917 - arguments of a command
     name: Annotated[str, typer.Argument(metavar="PARTNER", help="Folder name of the partner.")],
     delivery: Annotated[
@@ -60,7 +62,7 @@ def admit(  # noqa: PLR0913, PLR0917 - arguments of a command
         typer.Argument(metavar="[DATASET]...", help="Datasets of it; all that were held back when none."),
     ] = (None),
     reason: Annotated[str, typer.Option(help="Why it is right after all; whoever reads it later was not there.")] = "",
-    home: Annotated[Path | None, typer.Option(help="Folder with landing and releases (default: data/home).")] = None,
+    home: Home = None,
     withdraw: Annotated[bool, typer.Option("--withdraw", help="Take an earlier admission back.")] = False,
 ) -> None:
     """Let in a delivery that was held back because it differs too much from the one before it.
@@ -75,7 +77,7 @@ def admit(  # noqa: PLR0913, PLR0917 - arguments of a command
     run(name, delivery, datasets or [], reason, home, withdraw)
 
 
-@partner.command()
+@commands.command()
 def codes(
     file: Annotated[Path, typer.Argument(help="A code list such as VERA's Referentiedata.csv.")],
     profile: Annotated[
