@@ -14,7 +14,7 @@ from pipelines.disclosure.primary import primary, steps
 from pipelines.disclosure.protection import secondary
 from pipelines.disclosure.relations import Matrix, cell_of, grouped
 from pipelines.disclosure.rounding import Rules
-from pipelines.disclosure.tables import Link, Row, Rows, Running, Share, Table
+from pipelines.disclosure.tables import Link, Row, Rows, Running, Share, Spread, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Hiding:
         return cell in self.primary or cell in self.secondary
 
 
-def hide(sheets: Sequence[Sheet], places: Places, links: Sequence[Link], rules: Rules) -> Hiding:
+def hide(sheets: Sequence[Sheet], places: Places, links: Sequence[Link | Spread], rules: Rules) -> Hiding:
     """Every cell that must not be printed, over all tables together."""
     matrix = matrix_of(sheets, places, links)
     relations, min_cell = list(matrix.relations.values()), rules.min_cell
@@ -40,13 +40,13 @@ def hide(sheets: Sequence[Sheet], places: Places, links: Sequence[Link], rules: 
     return Hiding(first, secondary(matrix.entries, relations, first, rules))
 
 
-def matrix_of(sheets: Sequence[Sheet], places: Places, links: Sequence[Link]) -> Matrix:
+def matrix_of(sheets: Sequence[Sheet], places: Places, links: Sequence[Link | Spread]) -> Matrix:
     """All cells of a release and how they add up."""
     matrix = Matrix()
     for sheet in sheets:
         matrix.add(sheet, places)
     for link in links:
-        matrix.hold_equal(link)
+        matrix.hold(link)
     return matrix
 
 

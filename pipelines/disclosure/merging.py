@@ -93,24 +93,29 @@ def places_of(region: Region, small: Small) -> Places:
 
 def merged(table: Table, rows: Rows, small: Small) -> Sheet:
     """The rows of a table with small categories added up."""
-    if "breakdown" not in table.keys:
-        return Sheet(table, rows)
     kept: Rows = []
     sums: dict[tuple[object, ...], Rows] = {}
     for row in rows:
-        if row["value"] in small.get(row["breakdown"], ()):
-            sums.setdefault(tuple((row | {"value": OTHER})[key] for key in table.keys), []).append(row)
+        told = told_as(table, row, small)
+        if told:
+            sums.setdefault(tuple((row | told)[key] for key in table.keys), []).append(row)
         else:
             kept.append(row)
-    return Sheet(table, [*kept, *(added_up(table, parts) for parts in sums.values())])
+    return Sheet(table, [*kept, *(added_up(table, key, parts) for key, parts in sums.items())])
 
 
-def added_up(table: Table, parts: Sequence[Row]) -> Row:
-    """Several rows as one: counts added, means weighted; a quartile of a sum of groups is not known."""
-    total = parts[0] | {"value": OTHER}
-    for count in table.counts:
-        known = [row[count.name] for row in parts if row[count.name] is not None]
-        total[count.name] = sum(known) if known else None
+def told_as(table: Table, row: Row, small: Small) -> Row:
+    """The keys of a row that hold a small category, each as `other`."""
+    categories = {**table.categories, **({"value": row["breakdown"]} if "breakdown" in table.keys else {})}
+    return {key: OTHER for key, breakdown in categories.items() if str(row[key]) in small.get(breakdown, ())}
+
+
+def added_up(table: Table, key: Sequence[object], parts: Sequence[Row]) -> Row:
+    """Several rows as one: counts and public sums added, means weighted; a quartile of a sum of groups is not known."""
+    total = parts[0] | dict(zip(table.keys, key, strict=True))
+    for name in (*table.count_names, *table.added):
+        known = [row[name] for row in parts if row[name] is not None]
+        total[name] = sum(known) if known else None
     if table.followed:
         total[table.followed] = sum(row[table.followed] for row in parts)
     for measure in table.measures:

@@ -33,12 +33,13 @@ TABLES: tuple[Table, ...] = (
     outcomes.HANDOVER_COVERAGE,
     outcomes.RETURN_AFTER_EXIT,
     supply.SUPPLY_DEMAND,
+    supply.MUNICIPAL_TASK,
     programme.LIVING_LAB_PROGRESS,
     programme.HOMES_DELIVERED,
     programme.DATA_QUALITY,
 )
 DEFAULT = Rules()
-LINKS = (Link(("retention_curve", "residents"), ("relapse_curve", "residents")),)
+LINKS = (Link(("retention_curve", "residents"), ("relapse_curve", "residents")), *supply.SPREAD)
 RELAPSE_HORIZONS = (6, 12, 24, 36)
 RENAMED = {"cif_relapse_low": "low", "cif_relapse_high": "high"}
 ABOUT = {

@@ -2,7 +2,7 @@
 
 What belongs here: which cells a declared table has, and every additive relation a reader can use: splits of a row,
 phases of a month, steps of a running total, values of a breakdown against the total, complexes within their form and
-municipality, merged categories within `other`.
+municipality, merged categories within `other`, and one table against another.
 What does not: what hides (`primary`, `protection`).
 """
 
@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from pipelines.disclosure.cells import Cell, Entry, Relation
 from pipelines.disclosure.merging import OTHER, Places, Sheet
-from pipelines.disclosure.tables import Link, Row, Rows, Running, Split, Table
+from pipelines.disclosure.tables import Link, Row, Rows, Running, Split, Spread, Table
 
 REST = "rest of"
 DEAR_REGION = 2  # what is told of the whole region hides last
@@ -58,10 +58,12 @@ class Matrix:
     def __init__(self) -> None:
         self.entries: dict[Cell, Entry] = {}
         self.relations: dict[tuple[Cell, ...], Relation] = {}
+        self.keys: dict[str, tuple[str, ...]] = {}
 
     def add(self, sheet: Sheet, places: Places) -> None:
         """Take in the cells of one sheet."""
         table = sheet.table
+        self.keys[table.name] = tuple(table.keys)
         for row in sheet.rows:
             self.add_row(table, row)
         self.add_partitions(table, sheet.rows)
@@ -78,7 +80,9 @@ class Matrix:
         for count in table.counts:
             if row[count.name] is not None:
                 dear = count.dear + DEAR_REGION * (row.get("breakdown") == "all")
-                self.entries[cells[count.name]] = Entry(row[count.name], count.zero, dear=dear, shared=count.once)
+                self.entries[cells[count.name]] = Entry(
+                    row[count.name], count.zero, dear=dear, shared=count.once, fixed=bool(row.get(count.certain or ""))
+                )
         for split in table.splits:
             self.add_split(table, row, split)
 
@@ -163,9 +167,32 @@ class Matrix:
         relation = Relation(total, tuple(parts), one_group, along)
         self.relations[relation.members] = relation
 
+    def hold(self, link: Link | Spread) -> None:
+        """Take in what a reader of two tables knows of both."""
+        if isinstance(link, Link):
+            self.hold_equal(link)
+        else:
+            self.hold_spread(link)
+
     def hold_equal(self, link: Link) -> None:
         """Two tables that count the same people say so in every row that both have."""
-        for cell in [cell for cell in self.entries if (cell.table, cell.column) == link.one]:
+        for cell in self.counted(link.one):
             twin = Cell(link.other[0], cell.row, link.other[1])
             if twin in self.entries and self.entries[twin].value == self.entries[cell].value:
                 self.relate(cell, [twin], along=True)
+
+    def hold_spread(self, spread: Spread) -> None:
+        """The people of each value are those of its rows in the other table; who is not told of is among the others."""
+        totals = {cell.row[1]: cell for cell in self.counted(spread.total) if cell.row[0] == spread.breakdown}
+        place = self.keys[spread.part[0]].index(spread.key)
+        parts: dict[str, list[Cell]] = {}
+        for cell in self.counted(spread.part):
+            value = cell.row[place]
+            parts.setdefault(value if value in totals else OTHER, []).append(cell)
+        for value, total in totals.items():
+            if sum(self.entries[part].value for part in parts.get(value, ())) == self.entries[total].value:
+                self.relate(total, parts.get(value, ()))
+
+    def counted(self, column: tuple[str, str]) -> list[Cell]:
+        """All cells of one column of a table."""
+        return [cell for cell in self.entries if (cell.table, cell.column) == column]

@@ -1,4 +1,5 @@
-"""Published tables on supply and demand: applications, matches and keys of a year against the band of the year before.
+"""Published tables on supply and demand: applications, matches and keys of a year against the band of the year before,
+and people housed against the task of each municipality.
 
 What belongs here: the declarations and figures of these tables. Homes delivered in a year stay out: with them the homes
 by month, form and municipality could be added up to a total, and what hides there be subtracted.
@@ -8,7 +9,7 @@ What does not: the words of a declaration (`tables`).
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipelines.disclosure.tables import Count, Figures, Measure, Row, Table
+from pipelines.disclosure.tables import Count, Figures, Measure, Row, Spread, Table
 
 BOUNDS = {"lower_bound": "keys", "upper_bound": "applications"}
 
@@ -37,4 +38,27 @@ SUPPLY_DEMAND = Table(
     kept={"position": "VARCHAR", "complete": "BOOLEAN"},
     measures=(Measure("median_wait_weeks", people="keys", times=2),),
     figures=Figures(dict.fromkeys(BOUNDS, "BIGINT"), bounds),
+)
+
+# A task is public. That nobody was housed in a year says something of a municipality and nothing of any person; where
+# nobody ever was, everybody knows. The people of a municipality's years are its residents in every other table, and so
+# are those of a year's municipalities.
+MUNICIPAL_TASK = Table(
+    name="municipal_task",
+    select="""
+        select
+            municipality, year, task, realised, complete,
+            max(realised) over (partition by municipality) = 0 as nobody
+        from marts.municipal_task
+        order by municipality, year
+    """,
+    keys={"municipality": "VARCHAR", "year": "INTEGER"},
+    categories={"municipality": "municipality"},
+    counts=(Count("realised", zero="shown", certain="nobody"),),
+    kept={"task": "INTEGER", "complete": "BOOLEAN"},
+    added=("task",),
+)
+SPREAD = (
+    Spread(("retention_curve", "residents"), "municipality", ("municipal_task", "realised"), key="municipality"),
+    Spread(("retention_curve", "residents"), "move_in_year", ("municipal_task", "realised"), key="year"),
 )

@@ -18,13 +18,15 @@ Rows = list[Row]
 class Count:
     """A column that counts residents or homes. Dear counts hide last when others could hide in their place.
 
-    `once`: the same in every row along which the table runs, such as the residents that a curve starts with.
+    `once`: the same in every row along which the table runs, such as the residents that a curve starts with. `certain`:
+    a column that is read, not printed, with whether everybody knows the count of that row, so that it cannot hide.
     """
 
     name: str
     zero: Zero = "hidden"
     dear: int = 0
     once: bool = False
+    certain: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,19 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Spread:
+    """The people of each value of a `breakdown`, spread over the rows of another table that have that value as `key`.
+
+    `total` and `part` are each a table and a column.
+    """
+
+    total: tuple[str, str]
+    breakdown: str
+    part: tuple[str, str]
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """A measure per person in hours: rounded to half an hour, shown from `times` x `min_cell` people on.
 
@@ -102,7 +117,8 @@ class Table:
     """One published table: what is read from the marts and what becomes of it. Types are DuckDB's.
 
     `along`: the keys along which the table runs, such as months since move-in. `followed`: a column that is read, not
-    printed, with the people still followed; where they are few, the table ends.
+    printed, with the people still followed; where they are few, the table ends. `categories`: keys that hold values of
+    a breakdown, and which one. `added`: kept columns that are public sums, which add up where categories are merged.
     """
 
     name: str
@@ -110,6 +126,8 @@ class Table:
     keys: Mapping[str, str]
     counts: tuple[Count, ...]
     kept: Mapping[str, str] = field(default_factory=dict)
+    categories: Mapping[str, str] = field(default_factory=dict)
+    added: tuple[str, ...] = ()
     shares: tuple[Share, ...] = ()
     splits: tuple[Split, ...] = ()
     along: tuple[str, ...] = ()

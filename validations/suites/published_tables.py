@@ -90,6 +90,7 @@ ALLOWED: dict[str, Allowed] = {
         hours=("median_wait_weeks",),
         plain=("position", "complete"),
     ),
+    "municipal_task": Allowed(keys=("municipality", "year"), counts=("realised",), plain=("task", "complete")),
     "living_lab_progress": Allowed(
         keys=("month",), counts=("moved_in", "moved_in_total"), plain=("target", "complete")
     ),

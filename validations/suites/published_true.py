@@ -123,6 +123,16 @@ BEHIND = (
         ("applications", "matched", "keys", "lower_bound", "upper_bound"),
     ),
     Behind(
+        "municipal_task",
+        """
+        select case when municipality in (select municipality from funders.published.municipal_task) then municipality
+            else 'other' end as municipality, year, sum(realised) as realised
+        from marts.municipal_task group by all
+        """,
+        ("municipality", "year"),
+        ("realised",),
+    ),
+    Behind(
         "living_lab_progress",
         "select month, moved_in, moved_in_total from marts.living_lab_progress",
         ("month",),

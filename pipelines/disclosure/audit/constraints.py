@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pipelines.disclosure.audit.knowledge import GROUP, KNOWN
+from pipelines.disclosure.audit.knowledge import GROUP, KNOWN, SPREAD, Spread
 from pipelines.disclosure.audit.reading import Published, Row, Rules, bounds_of
 
 Key = tuple[object, ...]
@@ -21,12 +21,13 @@ class Geography:
 
     `places`: the housing form and municipality of each complex. `whole`: per table the breakdowns whose values are all
     residents, each of them once; where they are not, some residents may be in none. `told`: the breakdowns and values
-    that any table tells of.
+    that any table tells of. `spread`: what two tables are known to say of the same people.
     """
 
     places: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     whole: Mapping[str, frozenset[str]] = field(default_factory=dict)
     told: frozenset[tuple[str, str]] = frozenset()
+    spread: frozenset[Spread] = frozenset()
 
 
 @dataclass(slots=True)
@@ -66,6 +67,9 @@ def unknowns_of(published: Published, geography: Geography, zeros_show: bool) ->
         add_growth(found, name, rows)
         if "breakdown" in KNOWN[name].keys:
             add_breakdowns(found, name, rows, geography)
+    for spread in SPREAD:
+        if spread in geography.spread:
+            add_spread(found, published, spread)
     return found
 
 
@@ -128,6 +132,20 @@ def add_sum(found: Unknowns, name: str, total: Row, parts: Sequence[Row], comple
         inside = [found.number.get(key_of(name, row, column)) for row in parts]
         if whole is not None and None not in inside:
             found.equal(whole, [one for one in inside if one is not None], complete)
+
+
+def add_spread(found: Unknowns, published: Published, spread: Spread) -> None:
+    """The people of each value that is told of against their rows in another table, the others against `other`."""
+    (table, column), (parts_table, part) = spread.total, spread.part
+    totals = {row["value"]: row for row in published.tables[table] if row["breakdown"] == spread.breakdown}
+    parts: dict[str, list[int]] = {}
+    for row in published.tables[parts_table]:
+        if (place := found.number.get(key_of(parts_table, row, part))) is not None:
+            value = str(row[spread.key])
+            parts.setdefault(value if value in totals else "other", []).append(place)
+    for value, row in totals.items():
+        if (whole := found.number.get(key_of(table, row, column))) is not None:
+            found.equal(whole, parts.get(value, []), complete=True)
 
 
 def grouped(rows: Sequence[Row], keys: Sequence[str]) -> list[list[Row]]:

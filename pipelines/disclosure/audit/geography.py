@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.disclosure.audit.constraints import Geography
+from pipelines.disclosure.audit.knowledge import SPREAD, Spread
 from pipelines.disclosure.audit.reading import Published
 
 CURVES = ("retention_curve", "relapse_curve", "lease_flip_curve")
@@ -40,8 +41,9 @@ def read_geography(warehouse: Path, published: Published) -> Geography:
             "select complex_id, housing_form, municipality from marts.dim_complex order by complex_id"
         ).fetchall()
         whole = {table: whole_breakdowns(connection, sizes) for table, sizes in SIZES.items()}
+        spread = frozenset(one for one in SPREAD if is_whole(connection, one))
     places = {name: lies_in(form, municipality, told) for name, form, municipality in complexes}
-    return Geography(places, whole, told)
+    return Geography(places, whole, told, spread)
 
 
 def lies_in(housing_form: str, municipality: str, told: Set[tuple[str, str]]) -> dict[str, str]:
@@ -68,3 +70,20 @@ def whole_breakdowns(connection: duckdb.DuckDBPyConnection, sizes: str) -> froze
         """
     ).fetchall()
     return frozenset(name for (name,) in found)
+
+
+def is_whole(connection: duckdb.DuckDBPyConnection, spread: Spread) -> bool:
+    """Whether both tables say the same of every value of the breakdown."""
+    (part_table, part), key = spread.part, spread.key
+    found = connection.execute(
+        f"""
+        with totals as ({SIZES[spread.total[0]]}),
+        parts as (select cast({key} as varchar) as value, sum({part}) as people from marts.{part_table} group by all)
+        select count(*)
+        from (select value, people from totals where breakdown = ?) as total
+        full join (select * from parts where people > 0) as part on total.value = part.value
+        where total.people is distinct from part.people
+        """,
+        [spread.breakdown],
+    ).fetchone()
+    return found == (0,)

@@ -1,7 +1,8 @@
 """What a reader of the published tables knows about how they add up.
 
-What belongs here: sums within a row, totals that only grow, counts that every row of a curve repeats, the places of
-complexes; declared anew from the definitions of the measures, not taken from the code that publishes.
+What belongs here: sums within a row, totals that only grow, counts that every row of a curve repeats, people that one
+table spreads over more rows than another; declared anew from the definitions of the measures, not taken from the code
+that publishes.
 What does not: values (`reading`) and what follows from them (`bounds`).
 """
 
@@ -33,6 +34,16 @@ class Known:
     repeated: tuple[str, ...] = ()
     people: str | None = None
     zeros: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The people of each value of `breakdown` in one table and column, as `part` spreads them over rows by `key`."""
+
+    total: tuple[str, str]
+    breakdown: str
+    part: tuple[str, str]
+    key: str
 
 
 GROUP = ("breakdown", "value")
@@ -80,6 +91,7 @@ KNOWN: dict[str, Known] = {
     ),
     # The band of a year is the year before: printed twice, hidden twice, no count of its own.
     "supply_demand": Known(("year",), ("applications", "matched", "keys")),
+    "municipal_task": Known(("municipality", "year"), ("realised",), zeros=("realised",)),
     "living_lab_progress": Known(
         ("month",), ("moved_in", "moved_in_total"), along=("month",), growing=("moved_in_total",)
     ),
@@ -91,3 +103,9 @@ KNOWN: dict[str, Known] = {
     ),
     "data_quality": Known(("partner", "delivery", "dataset", "check", "severity"), ("rows", "failed")),
 }
+
+# Whoever moved in did so once, in one municipality and in one year.
+SPREAD = (
+    Spread(("retention_curve", "residents"), "municipality", ("municipal_task", "realised"), "municipality"),
+    Spread(("retention_curve", "residents"), "move_in_year", ("municipal_task", "realised"), "year"),
+)
