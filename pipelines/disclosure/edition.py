@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.disclosure.cadence import next_period, period_of
-from pipelines.disclosure.publication import DEFAULT, TABLES
+from pipelines.disclosure.publication import DEFAULT, PUBLISHED_TABLES, TABLES
 from pipelines.disclosure.reader import as_of, reading
 from pipelines.disclosure.rounding import Rules
 from pipelines.settings import Every
@@ -42,4 +42,4 @@ def edition(
 def declared() -> str:
     """A digest of what the published tables hold and where it comes from."""
     tables = [(table.name, table.select, dict(table.keys), dict(table.hideable)) for table in TABLES]
-    return hashlib.sha256(repr(tables).encode()).hexdigest()
+    return hashlib.sha256(repr((PUBLISHED_TABLES, tables)).encode()).hexdigest()

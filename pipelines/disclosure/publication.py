@@ -10,12 +10,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pipelines.disclosure import guidance, housing, outcomes, programme, supply
+from pipelines.disclosure import guidance, housing, money, outcomes, programme, supply
 from pipelines.disclosure.cadence import next_period, period_of
 from pipelines.disclosure.control import Hiding, hide
 from pipelines.disclosure.merging import Sheet, merged, places_of, small_values
 from pipelines.disclosure.printing import printed
-from pipelines.disclosure.reader import as_of, read_reference_date, read_region, read_table, reading
+from pipelines.disclosure.reader import as_of, as_rows, read_reference_date, read_region, read_table, reading
 from pipelines.disclosure.relations import cells_of
 from pipelines.disclosure.rounding import Rules
 from pipelines.disclosure.tables import Link, Rows, Table
@@ -52,7 +52,7 @@ ABOUT = {
     "next_period": "DATE",
 }
 
-PUBLISHED_TABLES: tuple[str, ...] = (*(table.name for table in TABLES), "relapse_at_horizon", "about")
+PUBLISHED_TABLES: tuple[str, ...] = (*(table.name for table in TABLES), "relapse_at_horizon", money.NAME, "about")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def publish(
     """
     with reading(warehouse) as connection:
         exact = [(table, read_table(connection, table)) for table in TABLES]
-        region = read_region(connection)
+        region, sums = read_region(connection), as_rows(connection, money.SELECT)
         reference_date, day = read_reference_date(connection), as_of(connection, known_on)
     small = small_values(region, rules.merge_below)
     sheets = [merged(table, rows, small) for table, rows in exact]
@@ -113,7 +113,8 @@ def publish(
         "period": period_of(day, every) if day else None,
         "next_period": next_period(day, every) if day else None,
     }
-    write([*outputs, relapse_at_horizon(outputs), Output("about", ABOUT, [about])], published)
+    repeated = [relapse_at_horizon(outputs), money.budget_progress(outputs, sums)]
+    write([*outputs, *repeated, Output("about", ABOUT, [about])], published)
     return PublishReport(rules.min_cell, rules.base, tuple(report_on(sheet, hiding) for sheet in sheets))
 
 

@@ -36,7 +36,12 @@ def cells_of(table: str, allowed: Allowed) -> str:
     """SQL for the cells of one table."""
     values = ", ".join(
         f"""{{'column': '{column}', 'kind': '{kind}', 'value': "{column}", 'status': "{column}_status"}}"""
-        for kind, columns in (("count", allowed.counts), ("share", allowed.shares), ("hours", allowed.hours))
+        for kind, columns in (
+            ("count", allowed.counts),
+            ("share", allowed.shares),
+            ("hours", allowed.hours),
+            ("money", allowed.money),
+        )
         for column in columns
     )
     return f"""select '{table}' as "table", unnest([{values}], max_depth := 2) from funders.published."{table}" """
@@ -221,4 +226,35 @@ CURVES = Frame(
     ),
 )
 
-SUITE = Suite("published", "Gepubliceerd", (COLUMNS, SHAPE, CELLS, RATES, CURVES, TRUE_TO_MARTS))
+MONEY = Frame(
+    name="published_money",
+    group=("municipality", "project"),
+    query="""
+        select municipality, project,
+            greatest(
+                coalesce(abs(per_resident - paid / residents), (per_resident is not null)::int),
+                coalesce(abs(per_retained_12 - paid / retained_12), (per_retained_12 is not null)::int),
+                coalesce(abs(per_retained_24 - paid / retained_24), (per_retained_24 is not null)::int),
+                coalesce(
+                    abs(per_housed_year - paid / (residents * mean_years_housed)), (per_housed_year is not null)::int
+                )
+            ) as off_by,
+            coalesce(mean_years_housed * 2 % 1, 0) as off_the_half
+        from funders.published.budget_progress
+        order by municipality, project
+    """,
+    checks=(
+        Check(
+            "Money per person follows from the published counts",
+            "Een bedrag gedeeld door een exact aantal geeft dat aantal prijs.",
+            between("off_by", 0, 0.0051),
+        ),
+        Check(
+            "Years housed are told in halves",
+            "Precieze jaren zijn opgeteld de dagen van weinig mensen.",
+            is_zero("off_the_half"),
+        ),
+    ),
+)
+
+SUITE = Suite("published", "Gepubliceerd", (COLUMNS, SHAPE, CELLS, RATES, CURVES, MONEY, TRUE_TO_MARTS))

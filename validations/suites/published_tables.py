@@ -16,12 +16,13 @@ class Allowed:
     counts: tuple[str, ...] = ()
     shares: tuple[str, ...] = ()
     hours: tuple[str, ...] = ()
+    money: tuple[str, ...] = ()
     plain: tuple[str, ...] = ()
 
     @property
     def hideable(self) -> tuple[str, ...]:
         """Columns whose value may be hidden."""
-        return (*self.counts, *self.shares, *self.hours)
+        return (*self.counts, *self.shares, *self.hours, *self.money)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -89,6 +90,13 @@ ALLOWED: dict[str, Allowed] = {
         counts=("applications", "matched", "keys", "lower_bound", "upper_bound"),
         hours=("median_wait_weeks",),
         plain=("position", "complete"),
+    ),
+    "budget_progress": Allowed(
+        keys=("municipality", "project"),
+        counts=("residents", "retained_12", "retained_24"),
+        hours=("mean_years_housed",),
+        money=("per_resident", "per_housed_year", "per_retained_12", "per_retained_24"),
+        plain=("granted", "committed", "paid"),
     ),
     "municipal_task": Allowed(keys=("municipality", "year"), counts=("realised",), plain=("task", "complete")),
     "living_lab_progress": Allowed(

@@ -123,6 +123,18 @@ BEHIND = (
         ("applications", "matched", "keys", "lower_bound", "upper_bound"),
     ),
     Behind(
+        "budget_progress",
+        """
+        select municipality,
+            case when project in (select complex_id from marts.dim_complex) or project = 'unallocated' then project
+                else 'other' end as project,
+            max(residents) as residents, max(retained_12) as retained_12, max(retained_24) as retained_24
+        from marts.budget_progress group by all
+        """,
+        ("municipality", "project"),
+        ("residents", "retained_12", "retained_24"),
+    ),
+    Behind(
         "municipal_task",
         """
         select case when municipality in (select municipality from funders.published.municipal_task) then municipality

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pipelines.disclosure.audit.knowledge import GROUP, KNOWN, SPREAD, Spread
+from pipelines.disclosure.audit.knowledge import GROUP, KNOWN, MONEY, NO_COMPLEX, SPREAD, Spread
 from pipelines.disclosure.audit.reading import Published, Row, Rules, bounds_of
 
 Key = tuple[object, ...]
@@ -70,6 +70,7 @@ def unknowns_of(published: Published, geography: Geography, zeros_show: bool) ->
     for spread in SPREAD:
         if spread in geography.spread:
             add_spread(found, published, spread)
+    add_money(found, published)
     return found
 
 
@@ -137,15 +138,28 @@ def add_sum(found: Unknowns, name: str, total: Row, parts: Sequence[Row], comple
 def add_spread(found: Unknowns, published: Published, spread: Spread) -> None:
     """The people of each value that is told of against their rows in another table, the others against `other`."""
     (table, column), (parts_table, part) = spread.total, spread.part
-    totals = {row["value"]: row for row in published.tables[table] if row["breakdown"] == spread.breakdown}
+    totals = {row["value"]: row for row in published.tables.get(table, []) if row["breakdown"] == spread.breakdown}
     parts: dict[str, list[int]] = {}
-    for row in published.tables[parts_table]:
+    for row in published.tables.get(parts_table, []):
         if (place := found.number.get(key_of(parts_table, row, part))) is not None:
             value = str(row[spread.key])
             parts.setdefault(value if value in totals else "other", []).append(place)
     for value, row in totals.items():
         if (whole := found.number.get(key_of(table, row, column))) is not None:
             found.equal(whole, parts.get(value, []), complete=True)
+
+
+def add_money(found: Unknowns, published: Published) -> None:
+    """Counts that stand beside money: the same unknowns as where they are counted, narrowed by what is printed here."""
+    for row in published.tables.get("budget_progress", []):
+        whose = ("municipality", row["municipality"]) if row["project"] in NO_COMPLEX else ("complex", row["project"])
+        for repeat in MONEY:
+            table, column = repeat.of
+            name = KNOWN[table].people or table
+            key = (name, column, *whose, *repeat.place)
+            bounds = bounds_of(row, repeat.column, published.rules, zeros_show=False)
+            if bounds and key in found.number:
+                found.add(key, *bounds)
 
 
 def grouped(rows: Sequence[Row], keys: Sequence[str]) -> list[list[Row]]:

@@ -46,6 +46,15 @@ class Spread:
     key: str
 
 
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A column that prints a count of another table again, at one place along it or at all."""
+
+    column: str
+    of: tuple[str, str]
+    place: tuple[object, ...] = ()
+
+
 GROUP = ("breakdown", "value")
 MONTHS = ("months", "day")
 
@@ -91,6 +100,7 @@ KNOWN: dict[str, Known] = {
     ),
     # The band of a year is the year before: printed twice, hidden twice, no count of its own.
     "supply_demand": Known(("year",), ("applications", "matched", "keys")),
+    "budget_progress": Known(("municipality", "project"), ()),
     "municipal_task": Known(("municipality", "year"), ("realised",), zeros=("realised",)),
     "living_lab_progress": Known(
         ("month",), ("moved_in", "moved_in_total"), along=("month",), growing=("moved_in_total",)
@@ -108,4 +118,12 @@ KNOWN: dict[str, Known] = {
 SPREAD = (
     Spread(("retention_curve", "residents"), "municipality", ("municipal_task", "realised"), "municipality"),
     Spread(("retention_curve", "residents"), "move_in_year", ("municipal_task", "realised"), "year"),
+)
+
+NO_COMPLEX = ("other", "unallocated")
+# Money stands beside the residents of its complex, or else of its municipality.
+MONEY = (
+    Repeat("residents", ("retention_curve", "residents")),
+    Repeat("retained_12", ("retention_at_horizon", "housed"), (12,)),
+    Repeat("retained_24", ("retention_at_horizon", "housed"), (24,)),
 )

@@ -1,8 +1,9 @@
-"""Published answers about tasks, on people placed by hand: what shows, what hides with what, what is told together."""
+"""Published answers about tasks and money, on people placed by hand: what shows, and what hides along with what."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -10,7 +11,7 @@ from invented_marts import marts_of
 from invented_people import COMPLEXES, REFERENCE_DATE, Person
 from invented_warehouse import write_warehouse
 
-from pipelines.disclosure import publication, publish
+from pipelines.disclosure import money, publication, publish
 from pipelines.disclosure.audit import attack
 
 Moves = Mapping[tuple[str, int], int]
@@ -22,17 +23,37 @@ IN_TOWN: Moves = {
     ("NIJ", 2021): 13,  # De Meern is too small to be told of, and so is Zeist; together they are not
     ("ZEI", 2022): 14,
 }
+LEFT: Moves = {("MIX", 2021): 20, ("SCN", 2021): 14, ("ZEI", 2022): 12}  # after 200 days
 
 
 def moved_in(moves: Moves) -> list[Person]:
-    """That many people in each complex and year, who all stay."""
+    """That many people in each complex and year, who all stay but for those who left."""
     found: list[Person] = []
     for (complex_id, year), count in moves.items():
         day = date(year, 3, 1)
         stay = (REFERENCE_DATE - day).days
-        keys = [f"{len(found) + number:064x}" for number in range(count)]
-        found += [Person(key, complex_id, "homeless", day, stay, None, stay, None) for key in keys]
+        for number in range(count):
+            end = (200, "negative") if number < LEFT.get((complex_id, year), 0) else (stay, None)
+            found.append(Person(f"{len(found):064x}", complex_id, "homeless", day, *end, stay, None))
     return found
+
+
+def moneys(tables: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """Ninety thousand euro for MIX and for whatever else, in town and out of it, some under names that people typed."""
+    mix, unallocated = tables["budget_progress"]
+    nobody = {"residents": 0, "housed_years": 0.0, "retained_12": 0, "retained_24": 0}
+    nieuwegein = {
+        "municipality": "Nieuwegein",
+        "residents": 27,
+        "housed_years": 54.0,
+        "retained_12": 13,
+        "retained_24": 8,
+    }
+    small = {"municipality": "De Meern", "project": "NIJ", "residents": 13, "retained_12": 13, "retained_24": 13}
+    typed = [{"project": name, "paid": 1_000.4} for name in ("Opvang fam. Jansen", "Noodfonds")]
+    return [mix, unallocated, unallocated | nieuwegein, unallocated | small] + [
+        unallocated | nobody | {"municipality": "Lopik"} | name for name in typed
+    ]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -50,6 +71,7 @@ def town(zeist: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     task = {"task": 10, "realised": 0, "complete": True}
     tables["municipal_task"] = [row | {"task": 10} for row in tables["municipal_task"]]
     tables["municipal_task"] += [{"municipality": "Lopik", "year": year, **task} for year in (2021, 2022)]
+    tables["budget_progress"] = moneys(tables)
     publish(write_warehouse(folder / "warehouse.duckdb", tables), folder / "published.duckdb")
     return folder
 
@@ -88,3 +110,41 @@ def test_tasks_that_hide_by_themselves_are_found_out_from_residents(
     publish(town / "warehouse.duckdb", tmp_path / "published.duckdb")
     found = attack(tmp_path / "published.duckdb", town / "warehouse.duckdb")
     assert "municipal_task" in {one.table for one in found.exposed}
+
+
+def test_money_shows_and_money_per_person_goes_with_the_count_it_hangs_on(town: Path) -> None:
+    found = rows(
+        town,
+        """
+        select municipality, project, paid, residents, per_resident, retained_12, per_retained_12, retained_24,
+            per_retained_24, mean_years_housed, per_housed_year, per_resident_status
+        from budget_progress order by all
+        """,
+    )
+    hidden = (None,) * 8
+    # 103 people of whom 83 stayed for a year, 61 of them came early enough for two and 41 of those stayed. Their
+    # 20 x 200 + 41 x 1035 + 42 x 670 days are 1.98 years each.
+    in_mix = (105, 857.14, 85, 1058.82, 40, 2250.0, 2.0, 428.57)
+    assert found == [
+        ("De Meern", "NIJ", 90000, *hidden, "c"),
+        ("Lopik", "other", 2001, 0, None, 0, None, 0, None, None, None, ""),
+        ("Nieuwegein", "unallocated", 90000, 25, 3600.0, None, None, None, None, 2.0, 1800.0, ""),
+        ("Utrecht", "MIX", 90000, *in_mix, ""),
+        ("Utrecht", "unallocated", 90000, *in_mix, ""),
+    ]
+
+
+def test_no_project_name_that_somebody_typed_is_in_the_bytes_of_the_file(town: Path) -> None:
+    assert b"Jansen" in (town / "warehouse.duckdb").read_bytes()
+    assert b"Jansen" not in (town / "published.duckdb").read_bytes()
+
+
+def test_a_count_beside_money_that_hides_elsewhere_is_found_out(
+    town: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = money.counts_shown
+    told = {("retained_24", "municipality", "Nieuwegein", 24): 10}
+    monkeypatch.setattr(money, "counts_shown", lambda outputs: elsewhere(outputs) | told)
+    publish(town / "warehouse.duckdb", tmp_path / "published.duckdb")
+    found = attack(tmp_path / "published.duckdb", town / "warehouse.duckdb")
+    assert ("retention_at_horizon", "housed") in {(one.table, one.column) for one in found.exposed}

@@ -271,6 +271,17 @@ BREAKAGES: dict[str, dict[str, str | tuple[str, ...]]] = {
             f"update funders.published.relapse_curve set cif_relapse = 0 where {ALL} and months = 24"
         ),
     },
+    "published_money": {
+        "Money per person follows from the published counts": (
+            "update funders.published.budget_progress set per_resident = per_resident + 0.01 where project = 'MIX'",
+            "update funders.published.budget_progress set residents = null where project = 'MIX'",
+            "update funders.published.budget_progress set per_housed_year = per_resident / 1.4 where project = 'MIX'",
+        ),
+        "Years housed are told in halves": (
+            "update funders.published.budget_progress set mean_years_housed = 1.4, per_housed_year = null "
+            "where project = 'MIX'"
+        ),
+    },
     "published_against_marts": {
         "No count that shows stands on 1 to 9 people in the marts": (
             "update funders.published.guidance_timeline set residents = 10 where residents is null and value = 'flex'"

@@ -1,0 +1,97 @@
+"""The published table on money: what was granted, committed and spent, and what that was per person.
+
+What belongs here: public sums as they are, to the euro, and beside them people whom other published tables count: the
+residents of retention, and those still housed at a horizon. It has no cells of its own: what hides there hides here,
+and money per person goes with the count it hangs on. Money for a complex stands beside the residents of that complex,
+any other beside those of its municipality (R44). Names of projects are typed by people, so that what belongs to no
+complex is added up.
+What does not: what hides (`control`), the tables that count (`housing`).
+"""
+
+from collections.abc import Sequence
+
+from pipelines.disclosure.printing import HIDDEN, OPEN, half_hours
+from pipelines.disclosure.tables import Row, Rows
+from pipelines.disclosure.writer import Output
+
+NAME = "budget_progress"
+SELECT = """
+    select
+        money.municipality,
+        case
+            when complexes.complex_id is not null or money.project = 'unallocated' then money.project else 'other'
+        end as project,
+        complexes.complex_id,
+        cast(round(sum(money.granted)) as bigint) as granted,
+        cast(round(sum(money.committed)) as bigint) as committed,
+        cast(round(sum(money.paid)) as bigint) as paid,
+        max(money.residents) as residents,
+        max(money.housed_years) as housed_years
+    from marts.budget_progress as money
+    left join marts.dim_complex as complexes on money.project = complexes.complex_id
+    group by all
+    order by all
+"""
+PLAIN = {"municipality": "VARCHAR", "project": "VARCHAR", **dict.fromkeys(("granted", "committed", "paid"), "BIGINT")}
+COUNTS = {
+    "residents": ("retention_curve", "residents", None),
+    "retained_12": ("retention_at_horizon", "housed", 12),
+    "retained_24": ("retention_at_horizon", "housed", 24),
+}
+"""The counts, each with the table and column that print it and the horizon, if any."""
+PER_PERSON = {"per_resident": "residents", "per_retained_12": "retained_12", "per_retained_24": "retained_24"}
+FIGURES = dict.fromkeys(("mean_years_housed", "per_resident", "per_housed_year", *list(PER_PERSON)[1:]), "DOUBLE")
+
+Shown = dict[tuple[str, str, str, int | None], int | None]
+"""What other tables print of a column, by breakdown, value and horizon; empty where it hides."""
+
+
+def budget_progress(outputs: Sequence[Output], rows: Rows) -> Output:
+    """The published table, from the rows of `SELECT` and the tables that print the counts."""
+    columns = dict(PLAIN)
+    for name, kind in {**dict.fromkeys(COUNTS, "BIGINT"), **FIGURES}.items():
+        columns |= {name: kind, f"{name}_status": "VARCHAR"}
+    shown = counts_shown(outputs)
+    return Output(NAME, columns, [published_row(row, shown) for row in rows])
+
+
+def counts_shown(outputs: Sequence[Output]) -> Shown:
+    """Every count that money stands beside, as it is printed elsewhere."""
+    tables = {output.name: output.rows for output in outputs}
+    return {
+        (name, row["breakdown"], row["value"], months): row[column]
+        for name, (table, column, months) in COUNTS.items()
+        for row in tables[table]
+        if months in (None, row["months"])
+    }
+
+
+def published_row(row: Row, shown: Shown) -> Row:
+    """One row: sums as they are, counts as they are printed elsewhere, and money per person where its count shows."""
+    place = ("complex", row["complex_id"]) if row["complex_id"] else ("municipality", row["municipality"])
+    # Where nobody lives no table has a row, and nobody is what is known of it.
+    counts = {name: shown.get((name, *place, COUNTS[name][2])) if row["residents"] else 0 for name in COUNTS}
+    return {name: row[name] for name in PLAIN} | with_status(counts | per_person(row, counts), counts)
+
+
+def with_status(values: Row, counts: Row) -> Row:
+    """Counts and figures with a status each: a figure that is not there hides with its count."""
+    found: Row = {}
+    for name in (*COUNTS, *FIGURES):
+        hides = counts[PER_PERSON.get(name, name if name in COUNTS else "residents")] is None
+        found |= {name: values.get(name), f"{name}_status": HIDDEN if hides else OPEN}
+    return found
+
+
+def per_person(row: Row, counts: Row) -> Row:
+    """What was paid over each count that shows, and over the years those people lived there, in half years each."""
+    found = {name: price(row["paid"], counts[of]) for name, of in PER_PERSON.items()}
+    if counts["residents"]:
+        years = half_hours(row["housed_years"] / row["residents"])
+        found |= {"mean_years_housed": years, "per_housed_year": price(row["paid"], years * counts["residents"])}
+    return found
+
+
+def price(paid: int | None, over: float | None) -> float | None:
+    """Euros each, to the cent; none where nothing is known to be paid or there is nobody."""
+    return round(paid / over, 2) if paid is not None and over else None
