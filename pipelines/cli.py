@@ -51,7 +51,7 @@ def program() -> None:
 def main() -> None:
     """Run a command; whatever goes wrong becomes one sentence and its exit code."""
     try:
-        app()
+        app(prog_name="thuis")  # however it was started: the name by which help and mistakes call it
     except ThuisError as error:
         fail(str(error), error.exit_code)
     except SystemExit as end:
