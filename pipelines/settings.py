@@ -68,12 +68,14 @@ def resolve(
     """Settings from arguments, else `THUIS_RAW`, `THUIS_HOME`, `THUIS_KEY_FILE`, else the defaults.
 
     `publish_now`: do not wait for the next period (`publish_every`). Raises `UserMistake` when the folder of
-    deliveries is not there, the home cannot be a folder, or `THUIS_PUBLISH_EVERY` is no period.
+    deliveries is not there or not ours to read, the home cannot be a folder, or `THUIS_PUBLISH_EVERY` is no period.
     """
     raw_folder = Path(raw or os.environ.get("THUIS_RAW") or DEFAULT_RAW).expanduser().resolve()
     home_folder = home_of(home)
     if not raw_folder.is_dir():
         raise UserMistake(f"There is no folder {raw_folder}. Give the folder with the partners' deliveries: --raw DIR.")
+    if not os.access(raw_folder, os.R_OK | os.X_OK):
+        raise UserMistake(f"You may not read {raw_folder}, where deliveries lie. Give this command as its owner.")
     require_folder(home_folder)
     return Settings(raw_folder, home_folder, key_file(), as_date(known_on), publish_every(), publish_now)
 

@@ -15,7 +15,9 @@ commands = typer.Typer()
 
 @commands.command()
 def backup(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder for the backup, on another disk.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", readable=False, help="Folder for the backup, on another disk.")
+    ],
     home: Home = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be copied and change nothing.")] = False,
     as_json: AsJson = False,
@@ -33,7 +35,9 @@ def backup(
 
 @commands.command()
 def restore(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder that was given to thuis backup.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", readable=False, help="Folder that was given to thuis backup.")
+    ],
     home: Home = None,
     replace: Annotated[bool, typer.Option("--replace", help="Let it take the place of what the home holds.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Verify every file and change nothing.")] = False,

@@ -17,8 +17,13 @@ GOING = ".going-"
 
 
 def names_of(home: Path) -> list[str]:
-    """The names of the finished releases of a home, the oldest first."""
-    return sorted(path.parent.name for path in (home / "releases").glob("[!.]*/manifest.json"))
+    """The names of the finished releases of a home, the oldest first.
+
+    Raises `PermissionError` where they may not be listed: a pattern would find none, as if there were none.
+    """
+    releases = home / "releases"
+    folders = releases.iterdir() if releases.is_dir() else ()
+    return sorted(one.name for one in folders if not one.name.startswith(".") and (one / "manifest.json").exists())
 
 
 def kept(home: Path) -> list[Release]:
