@@ -2,6 +2,7 @@
 
 import configparser
 import re
+import runpy
 import shlex
 import shutil
 import subprocess
@@ -108,10 +109,15 @@ def test_no_dashboard_runs_as_the_night_or_as_another_dashboard() -> None:
 
 
 def test_every_command_of_the_guide_parses() -> None:
-    commands = re.findall(r"`thuis ((?:refresh|status|serve)[^`]*)`", TEXT)
+    commands = re.findall(r"`thuis ((?:refresh|status|serve)[^`]*)`", TEXT[TEXT.index("## The units") :])
     assert len(commands) == 5
     for command in commands:
         parses(command)
+
+
+def test_the_table_of_commands_is_the_one_in_the_code() -> None:
+    render = runpy.run_path(str(PROJECT / "docs" / "render_rights.py"))["render"]
+    assert render(TEXT) == TEXT, "run docs/render_rights.py"
 
 
 def test_the_example_of_a_login_is_refused_until_it_is_filled_in(tmp_path: Path) -> None:
