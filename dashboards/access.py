@@ -61,6 +61,11 @@ class Access:
         return self.role is Role.ANALYST
 
     @property
+    def shows_publication(self) -> bool:
+        """Whether the figures are those of the publication, where small groups are told of together."""
+        return self.role is Role.FUNDER
+
+    @property
     def decimals(self) -> int:
         """Decimals of a percentage: published rates stand on rounded counts and are whole percents."""
         return 1 if self.role is Role.ANALYST else 0

@@ -88,13 +88,13 @@ def about(reader: Reader) -> About:
 
 
 def sums_of(reader: Reader, columns: dict[str, str]) -> str:
-    """Return SQL that sums columns under new names; a sum over a hidden cell is hidden."""
+    """Return SQL that sums columns under new names; over a hidden cell a sum is hidden, over a carried cell carried.
+
+    Of the statuses `c`, `u` and none, the least by alphabet is the one that holds for the sum.
+    """
     sums = [f"cast(sum(counted.{column}) as bigint) as {name}" for column, name in columns.items()]
     if not reader.access.shows_curves:
-        sums += [
-            f"max(case when counted.{column}_status = 'c' then 'c' end) as {name}_status"
-            for column, name in columns.items()
-        ]
+        sums += [f"min(nullif(counted.{column}_status, '')) as {name}_status" for column, name in columns.items()]
     return ", ".join(sums)
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from dashboards.rows import About
-from dashboards.tables import Column, Kind, Table, Value, show
-from dashboards.wording import Mark, Wording
+from dashboards.tables import Column, Kind, Table, Value, is_carried, notation
+from dashboards.wording import Carried, Mark, Wording
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
 _INTERVALS = (Kind.PERCENT_INTERVAL, Kind.HOURS_INTERVAL)
@@ -27,28 +27,33 @@ def for_people(table: Table, explanation: Iterable[tuple[str, str]], words: Word
     """Return the table for a spreadsheet, under lines that say what it is.
 
     Semicolons, a byte order mark, and numbers and dates as the language writes them. Percentages are plain numbers
-    with the sign in the header, intervals two columns: so a spreadsheet can calculate with them.
+    with the sign in the header, intervals two columns, and the mark of carried numbers has a column of its own: so a
+    spreadsheet can calculate with them.
     """
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerows([escaped(label), escaped(text)] for label, text in explanation)
     writer.writerow([])
-    writer.writerow([escaped(header) for column in table.columns for header in _headers(column, words)])
+    described = list(zip(table.columns, table.carried_columns(), strict=True))
+    writer.writerow([escaped(header) for column, has in described for header in _headers(column, has, words)])
     for row in table.rows:
-        cells = zip(row, table.columns, strict=True)
-        writer.writerow([part for value, column in cells for part in _for_people(value, column, words)])
+        cells = zip(row, described, strict=True)
+        writer.writerow([part for value, (column, has) in cells for part in _for_people(value, column, has, words)])
     return out.getvalue().encode("utf-8-sig")
 
 
-def _headers(column: Column, words: Wording) -> list[str]:
+def _headers(column: Column, marked: bool, words: Wording) -> list[str]:
     header = f"{column.header} (%)" if column.kind in _PERCENTS else column.header
+    carried = words("download.carried")
+    mark = [f"{column.header}: {carried}"] if marked else []
     if column.kind not in _INTERVALS:
-        return [header]
-    return [f"{header}: {words(bound)}" for bound in ("table.low", "table.high")]
+        return [header, *mark]
+    return [*(f"{header}: {words(bound)}" for bound in ("table.low", "table.high")), *mark]
 
 
-def _for_people(value: Value, column: Column, words: Wording) -> list[str]:
-    return [_person_cell(part, column.kind, words) for part in _parts(value, column)]
+def _for_people(value: Value, column: Column, marked: bool, words: Wording) -> list[str]:
+    cells = [_person_cell(part, column.kind, words) for part in _parts(value, column)]
+    return [*cells, Carried.SIGN if is_carried(value) else ""] if marked else cells
 
 
 def _person_cell(value: Part, kind: Kind, words: Wording) -> str:
@@ -56,7 +61,7 @@ def _person_cell(value: Part, kind: Kind, words: Wording) -> str:
         return escaped(value)
     if kind in _PERCENTS and isinstance(value, int | float):
         return words.number(value * 100, words.decimals)
-    return show(value, kind, words)
+    return notation(value, kind, words)
 
 
 def for_machines(table: Table, about: About) -> bytes:
@@ -86,8 +91,9 @@ def _for_machines(value: Value, column: Column) -> list[str]:
     cells = [_machine_cell(part) for part in parts]
     if not _can_be_hidden(column.kind):
         return cells
-    hidden = any(part is Mark.HIDDEN for part in parts)
-    return [*cells, "c" if hidden else ""]
+    if any(part is Mark.HIDDEN for part in parts):
+        return [*cells, "c"]
+    return [*cells, "u" if is_carried(value) else ""]
 
 
 def _parts(value: Value, column: Column) -> tuple[Part, ...]:

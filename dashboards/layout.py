@@ -9,7 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboards import address, downloads
+from dashboards import address, downloads, tables
 from dashboards.markup import Sheet, safe, without_markup
 from dashboards.page import Figure, Page
 from dashboards.rows import About
@@ -91,7 +91,7 @@ def _downloads(figure: Figure, about: About, words: Wording) -> None:
         (words("download.title"), figure.title),
         (words("download.source"), figure.source),
         (words("figure.definition"), without_markup(figure.definition)),
-        (words("download.marks"), words("download.marks_meaning")),
+        *((words("download.marks"), words.plain(mark)) for mark in tables.marks([figure.table], words)),
     ]
     files: tuple[tuple[str, str, Callable[[], bytes]], ...] = (
         ("download.people", "csv", lambda: downloads.for_people(figure.table, explanation, words)),

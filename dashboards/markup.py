@@ -12,7 +12,7 @@ from dashboards.access import Role
 from dashboards.address import TABLES
 from dashboards.page import Figure, Flow, Page, Step
 from dashboards.rows import About
-from dashboards.tables import to_html
+from dashboards.tables import key_to, to_html
 from dashboards.wording import Wording
 
 SHORT_TABLE = 6
@@ -76,7 +76,8 @@ def _under(figure: Figure, words: Wording) -> str:
     risks = f"<div class='risks'>{to_html(figure.risk_tables, words)}</div>" if figure.risk_tables else ""
     source = f"<p class='source'>{_dated(safe(figure.source))}</p>"
     definition = f"<p class='definition'><b>{safe(words('figure.definition'))}</b> {figure.definition}</p>"
-    return f"{_flows(figure, words)}{notes}{risks}{source}{definition}{_table(figure, words)}"
+    key = key_to([*figure.risk_tables, figure.table], words)
+    return f"{_flows(figure, words)}{notes}{key}{risks}{source}{definition}{_table(figure, words)}"
 
 
 def _flows(figure: Figure, words: Wording) -> str:

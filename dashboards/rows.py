@@ -2,7 +2,7 @@
 
 Lives here: what one row of each table means to a page, and how it is made of what a query gives. Does not: SQL
 (data.py) or notation (wording.py).
-A `Cell` is a number, or a mark for a number that is hidden or not known.
+A `Cell` is a number, which may be carried from before, or a mark for a number that is hidden or not known.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from dashboards.wording import Cell, Mark
+from dashboards.wording import Cell, Mark, carried
 
 _NUMBERS = ("DOUBLE", "FLOAT", "DECIMAL", "BIGINT", "INTEGER", "HUGEINT", "SMALLINT", "TINYINT", "UBIGINT", "UINTEGER")
 
@@ -19,9 +19,16 @@ T = TypeVar("T")
 
 
 def row_of(described: Sequence[tuple[str, str]], values: Sequence[Any]) -> Row:
-    """Name the values of a row; a number that is hidden or missing gets its mark."""
+    """Name the values of a row; a number that is hidden, missing or carried gets its mark."""
     row = {name: _number(value, kind) for (name, kind), value in zip(described, values, strict=True)}
-    return {name: Mark.HIDDEN if row.get(f"{name}_status") == "c" else value for name, value in row.items()}
+    return {name: _marked(value, row.get(f"{name}_status")) for name, value in row.items()}
+
+
+def _marked(value: Any, status: Any) -> Any:
+    """Return a value as its status says: hidden, carried from before, or as it is."""
+    if status == "c":
+        return Mark.HIDDEN
+    return carried(value) if status == "u" and isinstance(value, int | float) else value
 
 
 def _number(value: Any, kind: str) -> Any:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from dashboards.wording import Cell, Mark, Wording
+from dashboards.wording import Carried, Cell, Mark, Wording
 
 
 class Kind(Enum):
@@ -49,13 +49,33 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
 
-    def holds(self, mark: Mark) -> bool:
-        """Whether any cell carries this mark, so that the key to it must stand above the table."""
-        return any(mark in (value if isinstance(value, tuple) else (value,)) for row in self.rows for value in row)
+    def holds(self, said: Mark | str) -> bool:
+        """Whether any cell holds this mark or name, so that the key to it must stand above the table."""
+        return any(said in parts(value) for row in self.rows for value in row)
+
+    def carried_columns(self) -> list[bool]:
+        """For each column, whether any of its numbers is carried from before."""
+        return [any(is_carried(row[number]) for row in self.rows) for number in range(len(self.columns))]
+
+
+def parts(value: Value) -> tuple[Value, ...]:
+    """Return a value as what it is made of: both ends of an interval, or itself."""
+    return value if isinstance(value, tuple) else (value,)
+
+
+def is_carried(value: Value) -> bool:
+    """Whether a number, or an end of an interval, is carried from before."""
+    return any(isinstance(part, Carried) for part in parts(value))
 
 
 def show(value: Value, kind: Kind, words: Wording) -> str:
-    """Return one cell as a reader sees it."""
+    """Return one cell as a reader sees it, with the mark of a carried number after it."""
+    shown = notation(value, kind, words)
+    return f"{shown}\u00a0{Carried.SIGN}" if is_carried(value) else shown
+
+
+def notation(value: Value, kind: Kind, words: Wording) -> str:
+    """Return one cell in the notation of its column."""
     if value is None or isinstance(value, str):
         return value or ""
     if isinstance(value, tuple):
@@ -70,18 +90,31 @@ def show(value: Value, kind: Kind, words: Wording) -> str:
 
 
 def _show_interval(interval: Interval, kind: Kind, words: Wording) -> str:
-    low, high = (show(bound, kind, words) for bound in interval)
+    low, high = (notation(bound, kind, words) for bound in interval)
     if interval[0] is interval[1] and isinstance(interval[0], Mark):
         return low
     return words("table.interval", low=low, high=high)
 
 
+def marks(tables: Sequence[Table], words: Wording) -> list[str]:
+    """Return the keys of the texts that explain the marks in these tables: those that occur, and no other."""
+    found = [f"mark.{mark.name.lower()}" for mark in Mark if any(table.holds(mark) for table in tables)]
+    if any(any(table.carried_columns()) for table in tables):
+        found.append("mark.carried")
+    if any(table.holds(words("value.merged")) for table in tables):
+        found.append("mark.merged")
+    return found
+
+
+def key_to(tables: Sequence[Table], words: Wording) -> str:
+    """Return the key to the marks in these tables as a list, which stands above them."""
+    lines = "".join(f"<li>{words.rich(mark)}</li>" for mark in marks(tables, words))
+    return f'<ul class="key">{lines}</ul>' if lines else ""
+
+
 def to_html(tables: Sequence[Table], words: Wording) -> str:
-    """Return real tables: caption, a scope on every header; above them one key to the marks they use."""
-    used = [mark for mark in Mark if any(table.holds(mark) for table in tables)]
-    lines = "".join(f"<li>{_safe(words(f'mark.{mark.name.lower()}'))}</li>" for mark in used)
-    key = f'<ul class="key">{lines}</ul>' if used else ""
-    return key + "".join(_one(table, words) for table in tables)
+    """Return real tables: caption, a scope on every header."""
+    return "".join(_one(table, words) for table in tables)
 
 
 def _one(table: Table, words: Wording) -> str:

@@ -38,7 +38,26 @@ class Mark(Enum):
     UNKNOWN = "[x]"
 
 
+class Carried:
+    """Marks a number that stands as it was printed before, since fewer than ten people changed: drawn, and marked."""
+
+    SIGN = "[u]"
+
+
+class CarriedCount(Carried, int):
+    """A count that is carried."""
+
+
+class CarriedFigure(Carried, float):
+    """A share or a mean that is carried."""
+
+
 Cell = int | float | Mark
+
+
+def carried(number: int | float) -> Cell:
+    """Return the number, marked as carried."""
+    return CarriedFigure(number) if isinstance(number, float) else CarriedCount(number)
 
 
 class Wording:
@@ -64,6 +83,10 @@ class Wording:
     def rich(self, key: str, **values: object) -> str:
         """Return the text of `key` as safe HTML, with every `[[term|shown]]` linked to the glossary."""
         return _TERM.sub(self._term_link, html.escape(self(key, **values), quote=False))
+
+    def plain(self, key: str, **values: object) -> str:
+        """Return the text of `key` without links, for a file or a line of plain text."""
+        return _TERM.sub(r"\g<shown>", self(key, **values))
 
     def _term_link(self, match: re.Match[str]) -> str:
         address = f"begrippen?term={match['term']}&lang={self.language}"

@@ -1,11 +1,12 @@
 """A small home for the pages: both databases of one release, with made-up figures of the right shape.
 
-What belongs here: enough rows to draw every figure, with a hidden cell, a small group and a late partner among them.
+What belongs here: enough rows to draw every figure, with a hidden and a carried cell, a small and a merged group and a
+late partner among them.
 What does not: real measures; those are tested where they are computed. The rows are plain arithmetic, not chance.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -24,6 +25,8 @@ GROUPS = {
     ("housing_form", "scattered"): 45,
     ("housing_form", "flex"): 24,
     ("housing_form", "pitstop"): 6,
+    ("target_group", "homeless"): 150,
+    ("target_group", "other"): 35,
     ("move_in_year", "2021"): 120,
     ("move_in_year", "2022"): 65,
 }
@@ -128,6 +131,8 @@ def _curve_tables(share: float, published: bool) -> dict[str, list[Row]]:
             rows = list(curve_rows(curve, part(size, share)))
             if published:
                 rows = at_horizons(curve, rows, hide_all=part(size, share) < 10)
+            if published and breakdown == "all":
+                carry(rows, [f"{cause}_total" for cause in curve.causes], along=("at_risk", *curve.figures))
             tables[curve.table] += [group | row for row in rows]
     milestone = [
         {"milestone": name} | {key.replace("cif_flip", "cif"): _scaled(key, cell, factor) for key, cell in row.items()}
@@ -154,6 +159,17 @@ def at_horizons(curve: Curve, rows: list[Row], hide_all: bool) -> list[Row]:
     return found
 
 
+def carry(rows: list[Row], totals: Sequence[str], along: Sequence[str] = ()) -> None:
+    """Let totals that grew by less than ten people stand as they were, and mark them and the figures made of them."""
+    for total in totals:
+        last = None
+        for row in rows:
+            if last and row[total] and 0 < row[total] - last < 10:
+                figures = [f"{name}{end}_status" for name in along for end in ("", "_low", "_high")]
+                row.update({total: last, f"{total}_status": "u"} | {name: "u" for name in figures if name in row})
+            last = row[total]
+
+
 def with_status(cells: Row, hidden: bool) -> Row:
     """Cells with their status, emptied where hidden."""
     status = {f"{name}_status": "c" if hidden else "" for name in cells}
@@ -175,6 +191,9 @@ def _plain_tables(share: float, published: bool) -> dict[str, list[Row]]:
     if published:
         about = {"known_on": date(2022, 12, 31), "reference_date": date(2022, 12, 31)}
         hidden = {name: [_published(row) for row in rows] for name, rows in tables.items()}
+        carry(hidden["living_lab_progress"], ["moved_in_total"])
+        for form in ("mixed", "flex"):
+            carry([row for row in hidden["homes_delivered"] if row["housing_form"] == form], ["delivered_total"])
         rules = {"min_cell": 10, "rounding_base": 5}
         standing = {"publish_every": "quarter", "period": "2022-Q4", "next_period": date(2023, 1, 1)}
         return {**hidden, "about": [{**about, **rules, **standing}]}

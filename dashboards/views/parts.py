@@ -12,6 +12,8 @@ from dashboards.sentences import interval
 from dashboards.tables import Column, Kind
 from dashboards.wording import Cell, Mark
 
+MERGED = "other"
+
 
 @dataclass(frozen=True)
 class Estimate:
@@ -42,9 +44,14 @@ def dates(context: Context) -> dict[str, str]:
 
 
 def value_name(context: Context, breakdown: str, value: str) -> str:
-    """Return what a group is called: from the text, else from the data, else its code."""
+    """Return what a group is called: from the text, else from the data, else its code.
+
+    In a publication `other` is whatever was too small to be told of apart, by whichever breakdown.
+    """
     if breakdown == "all":
         return context.words("value.all")
+    if value == MERGED and context.access.shows_publication:
+        return context.words("value.merged")
     named = names(context.reader, breakdown).get(value, value)
     return context.words.known(f"value.{value}", named)
 

@@ -143,7 +143,7 @@ def test_the_language_and_the_breakdown_can_be_chosen_by_keyboard(tab: Any, dash
     tab.get_by_role("radio", name="woonvorm").focus()
     tab.keyboard.press("ArrowRight")
     tab.keyboard.press("Enter")
-    tab.wait_for_url(re.compile("by=move_in_year"))
+    tab.wait_for_url(re.compile("by=target_group"))
 
 
 def test_a_page_asks_nothing_of_another_machine(tab: Any, dashboards: dict[str, str]) -> None:

@@ -8,7 +8,7 @@ from pages_home import GROUPS, RELEASE, MakeContext, build_home
 from dashboards import data, data_quality
 from dashboards.access import Access, open_release
 from dashboards.data import CURVE_STOPS_UNDER, reading
-from dashboards.wording import Mark
+from dashboards.wording import Carried, Mark
 
 
 def test_both_roles_read_the_same_release_and_dates(access: Access) -> None:
@@ -86,6 +86,28 @@ def test_a_sum_over_a_hidden_cell_is_hidden(funder: Access) -> None:
     assert homes["mixed", date(2021, 1, 1)].delivered_total == 12
 
 
+def test_a_carried_number_is_that_number_and_a_sum_over_it_is_carried(funder: Access) -> None:
+    with reading(funder) as reader:
+        progress = data.progress(reader)
+        homes = {(row.housing_form, row.month): row.delivered_total for row in data.homes(reader)}
+    assert [month.moved_in_total for month in progress[1:3]] == [16, 16]
+    assert [isinstance(month.moved_in_total, Carried) for month in progress[1:3]] == [False, True]
+    assert (homes["flex", date(2021, 7, 1)], homes["flex", date(2021, 4, 1)]) == (12, 12)
+    assert isinstance(homes["flex", date(2021, 7, 1)], Carried)
+    assert not isinstance(homes["flex", date(2021, 4, 1)], Carried)
+
+
+def test_a_sum_over_a_hidden_and_a_carried_cell_is_hidden(funder: Access) -> None:
+    parts = "(values (12, 'u', 5, '', 7, 'u'), (null, 'c', 5, 'u', 1, ''))"
+    columns = ", ".join(f"{name}, {name}_status" for name in ("first", "second", "third"))
+    with reading(funder) as reader:
+        sums = data.sums_of(reader, {name: name for name in ("first", "second", "third")})
+        (row,) = reader.rows(f"select {sums} from {parts} as counted ({columns})")
+    assert row["first"] is Mark.HIDDEN
+    assert (row["second"], row["third"]) == (10, 8)
+    assert isinstance(row["second"], Carried) and isinstance(row["third"], Carried)
+
+
 def test_a_table_that_is_not_published_gives_no_rows(funder: Access, monkeypatch: pytest.MonkeyPatch) -> None:
     with reading(funder) as reader:
         monkeypatch.setattr(data.Reader, "has", lambda *_: False)
@@ -96,7 +118,7 @@ def test_a_table_that_is_not_published_gives_no_rows(funder: Access, monkeypatch
 
 def test_only_breakdowns_that_the_table_holds_are_offered(access: Access) -> None:
     with reading(access) as reader:
-        assert data.breakdowns(reader, "relapse_curve") == ("housing_form", "move_in_year")
+        assert data.breakdowns(reader, "relapse_curve") == ("housing_form", "target_group", "move_in_year")
 
 
 def test_a_late_register_is_seen_by_both_roles(access: Access) -> None:

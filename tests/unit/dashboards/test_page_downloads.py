@@ -7,7 +7,7 @@ import pytest
 from dashboards.downloads import escaped, for_machines, for_people
 from dashboards.rows import About
 from dashboards.tables import Column, Kind, Table
-from dashboards.wording import Mark, Wording
+from dashboards.wording import Mark, Wording, carried
 
 ABOUT = About("r1", date(2022, 12, 31), known_on=date(2023, 1, 15))
 TABLE = Table(
@@ -73,3 +73,20 @@ def test_a_hidden_cell_is_empty_for_machines_with_its_status_beside_it() -> None
     assert (hidden["rate"], hidden["rate_status"]) == ("", "c")
     assert (hidden["interval_low"], hidden["interval_high"], hidden["interval_status"]) == ("", "", "c")
     assert (unknown["interval_low"], unknown["interval_status"]) == ("", "")
+
+
+CARRIED = Table("T", TABLE.columns, (("all", None, carried(0.12), (carried(0.1), carried(0.2))), *TABLE.rows[1:]))
+
+
+def test_a_carried_number_stays_a_number_in_a_spreadsheet_and_its_mark_stands_beside_it(dutch: Wording) -> None:
+    rows = list(csv.reader(io.StringIO(for_people(CARRIED, [], dutch).decode("utf-8-sig")), delimiter=";"))[1:]
+    assert rows[0][2:4] == ["Aandeel (%)", "Aandeel: overgenomen"]
+    assert rows[0][-1] == "95%-interval: overgenomen"
+    assert rows[1][2:] == ["12,0", "[u]", "10,0", "20,0", "[u]"]
+    assert rows[2][2:] == ["[c]", "", "[c]", "[c]", ""]
+
+
+def test_a_carried_number_has_its_status_beside_it_for_machines() -> None:
+    (row, *_) = csv.DictReader(io.StringIO(for_machines(CARRIED, ABOUT).decode()))
+    assert (row["rate"], row["rate_status"]) == ("0.12", "u")
+    assert (row["interval_low"], row["interval_high"], row["interval_status"]) == ("0.1", "0.2", "u")

@@ -3,8 +3,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from dashboards.tables import Column, Kind, Table, Value, show, to_html
-from dashboards.wording import Mark, Wording
+from dashboards.tables import Column, Kind, Table, Value, key_to, marks, show, to_html
+from dashboards.wording import Mark, Wording, carried
 
 TABLE = Table(
     "Terugval <per groep>",
@@ -46,15 +46,30 @@ def test_text_in_a_table_is_escaped(dutch: Wording) -> None:
     assert "<per groep>" not in shown
 
 
-def test_a_hidden_cell_is_marked_and_the_key_stands_above_the_table_once(dutch: Wording) -> None:
-    shown = to_html([TABLE, TABLE], dutch)
-    assert shown.count(">[c]<") == 4
-    assert shown.count('class="key"') == 1
-    assert shown.index('class="key"') < shown.index("<table>")
+def test_a_hidden_cell_is_marked_and_the_key_explains_it_once(dutch: Wording) -> None:
+    assert to_html([TABLE, TABLE], dutch).count(">[c]<") == 4
+    assert key_to([TABLE, TABLE], dutch).count("[c]") == 1
 
 
-def test_a_table_without_marks_has_no_key(dutch: Wording) -> None:
-    assert "key" not in to_html([Table("T", TABLE.columns, TABLE.rows[:1])], dutch)
+def test_a_carried_cell_shows_its_number_and_its_mark(dutch: Wording, english: Wording) -> None:
+    for words, told in ((dutch, "overgenomen"), (english, "carried over")):
+        row = (words("value.merged"), carried(1250), carried(0.5))
+        table = Table("T", TABLE.columns, (row,))
+        assert to_html([table], words).count("\u00a0[u]</td>") == 2
+        assert marks([table], words) == ["mark.carried", "mark.merged"]
+        assert told in key_to([table], words)
+        assert words("value.merged") in key_to([table], words)
+
+
+def test_the_key_names_what_occurs_and_nothing_else(dutch: Wording) -> None:
+    assert marks([TABLE], dutch) == ["mark.hidden"]
+    assert key_to([Table("T", TABLE.columns, TABLE.rows[:1])], dutch) == ""
+
+
+def test_every_mark_in_the_key_leads_to_its_meaning(dutch: Wording, english: Wording) -> None:
+    for words in (dutch, english):
+        for mark, term in (("hidden", "hidden_cell"), ("carried", "carried"), ("merged", "other")):
+            assert f"begrippen?term={term}&amp;lang={words.language}" in words.rich(f"mark.{mark}")
 
 
 def test_an_empty_table_says_so(dutch: Wording) -> None:
@@ -75,6 +90,9 @@ def test_an_empty_table_says_so(dutch: Wording) -> None:
         ((1.0, 3.5), Kind.HOURS_INTERVAL, "1,0 tot 3,5"),
         ((Mark.HIDDEN, Mark.HIDDEN), Kind.PERCENT_INTERVAL, "[c]"),
         (Mark.UNKNOWN, Kind.COUNT, "[x]"),
+        (carried(1250), Kind.COUNT, "1.250\u00a0[u]"),
+        (carried(0.123), Kind.PERCENT, "12,3\u00a0%\u00a0[u]"),
+        ((carried(0.1), carried(0.2)), Kind.PERCENT_INTERVAL, "10,0\u00a0% tot 20,0\u00a0%\u00a0[u]"),
     ],
 )
 def test_every_kind_of_cell_has_its_notation(dutch: Wording, value: Value, kind: Kind, expected: str) -> None:

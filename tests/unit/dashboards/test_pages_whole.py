@@ -133,6 +133,17 @@ def test_a_chosen_breakdown_is_followed(analyst: Access, context_of: MakeContext
     assert {row[0] for row in page.figures[1].table.rows} == {"2021", "2022"}
 
 
+def test_what_was_too_small_to_be_told_of_apart_has_one_name_for_a_funder_alone(
+    analyst: Access, funder: Access, context_of: MakeContext, language: Language
+) -> None:
+    merged, plain = {"nl": ("Overige (samengevoegd)", "anders"), "en": ("Other (merged)", "other")}[language]
+    choice = Choice(breakdown="target_group")
+    for access, name in ((funder, merged), (analyst, plain)):
+        page = relapse.build(context_of(access, language, choice=choice))
+        assert name in {row[0] for row in page.figures[1].table.rows}
+        assert (merged in json.dumps(page.figures[1].chart)) is (access is funder)
+
+
 def test_a_late_partner_is_told_above_every_page(access: Access, context_of: MakeContext) -> None:
     (line,) = quality.late_lines(context_of(access))
     assert "Leger des Heils" in line
