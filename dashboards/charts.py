@@ -5,6 +5,7 @@ Altair is imported inside the functions: a page whose specification is cached ne
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from dashboards.encodings import (
@@ -12,18 +13,21 @@ from dashboards.encodings import (
     colour,
     dash,
     days_axis,
+    hollow,
     month_tip,
     months_axis,
     plain,
     shape,
     share_axis,
+    state,
+    state_tip,
     tooltip,
     week_tips,
 )
 from dashboards.page import Spec
 from dashboards.rows import Delivery, HomesMonth, PhaseMonth, Point, ProgressMonth, WeekHours
-from dashboards.style import BLUE, COLOURS, DASHES, FIFTH, GREY, INK, PALE, PLUM, house_style
-from dashboards.wording import Mark, Wording
+from dashboards.style import BLUE, COLOURS, DASHES, FIFTH, GREY, INK, PALE, PLUM, WHITE, house_style
+from dashboards.wording import Cell, Mark, Wording
 
 MOST_SERIES = 4
 HEIGHT = 340
@@ -57,10 +61,13 @@ def curves(lines: Sequence[Line], y_title: str, words: Wording, whole: bool = Fa
 
 
 def horizons(lines: Sequence[Line], y_title: str, words: Wording, whole: bool = False) -> Spec | None:
-    """Draw a point with its interval per horizon and series, side by side; a hidden one leaves a gap marked `[c]`."""
+    """Draw a point with its interval per horizon and series, side by side.
+
+    A hidden one leaves a gap marked `[c]`, a carried one is open.
+    """
     middle = (len(lines) - 1) / 2
     rows = [
-        {**_row(line.name, point), "place": point.day + BESIDE * (number - middle)}
+        {**_row(line.name, point), **state(point.figure, words), "place": point.day + BESIDE * (number - middle)}
         for number, line in enumerate(lines)
         for point in line.series.points
     ]
@@ -71,73 +78,95 @@ def horizons(lines: Sequence[Line], y_title: str, words: Wording, whole: bool = 
     base = alt.Chart().encode(
         x=days_axis(words("axis.months"), field="place"),
         color=colour(lines, legend=len(lines) > 1),
-        tooltip=tooltip(words),
+        tooltip=[*tooltip(words), *state_tip(rows, words)],
     )
     bar = base.mark_rule(strokeWidth=2.5).encode(y=alt.Y("low:Q"), y2="high:Q")
     dot = base.mark_point(filled=True, size=110, opacity=1).encode(y=share_axis(whole), shape=shape(lines))
+    heart = hollow(base, share_axis(whole), 36, shape=shape(lines))
     gap = (
         base.transform_filter("datum.hidden")
         .mark_text(dy=-8, baseline="bottom")
         .encode(y=alt.YValue("height"), text=alt.value(Mark.HIDDEN.value), color=alt.value(INK))
     )
-    return _spec([_on(rows, dot, bar, gap)], y_title, words)
+    return _spec([_on(rows, bar, dot, heart, gap)], y_title, words)
 
 
 def progress(months: Sequence[ProgressMonth], y_title: str, target_label: str, words: Wording) -> Spec | None:
-    """Draw people housed so far against the target. With hidden months there are dots alone: a line would fill gaps."""
-    rows = [{"month": m.month.isoformat(), "total": plain(m.moved_in_total), "target": plain(m.target)} for m in months]
+    """Draw people housed so far against the target. With hidden months there are dots alone: a line would fill gaps.
+
+    A carried total gets an open dot, on a line too.
+    """
+    rows = [
+        {
+            "month": m.month.isoformat(),
+            "total": plain(m.moved_in_total),
+            "target": plain(m.target),
+            **state(m.moved_in_total, words),
+        }
+        for m in months
+    ]
     if not _drawable(rows, "total"):
         return None
     import altair as alt
 
-    tips = [month_tip(words), alt.Tooltip("total:Q", title=y_title, format=",d")]
+    tips = [month_tip(words), alt.Tooltip("total:Q", title=y_title, format=",d"), *state_tip(rows, words)]
     base = alt.Chart().encode(x=months_axis(), tooltip=tips)
     total = alt.Y("total:Q", title=None, scale=alt.Scale(domainMin=0), axis=alt.Axis(format=",d", tickCount=5))
     area = base.mark_area(interpolate="step-after", color=BLUE, opacity=0.12).encode(y=total)
     line = base.mark_line(interpolate="step-after", color=BLUE, strokeWidth=3).encode(y=total)
-    dots = base.mark_circle(color=BLUE, size=70, opacity=1).encode(y=total)
     gaps = any(row["total"] is None for row in rows)
+    dotted = base if gaps else base.transform_filter("datum.carried")
+    dots = [dotted.mark_circle(color=BLUE, size=70, opacity=1).encode(y=total), hollow(base, total, 28)]
     goal = base.mark_line(color=GREY, strokeDash=[6, 4], strokeWidth=1.5).encode(y="target:Q")
     first = alt.Chart(alt.Data(values=rows[:1])).encode(x="month:T", y="target:Q")
     label = first.mark_text(align="left", baseline="bottom", dx=4, dy=-5).encode(text=alt.value(target_label))
-    return _spec([_on(rows, *([dots] if gaps else [line, area]), goal), label], y_title, words)
+    return _spec([_on(rows, *(dots if gaps else [line, area, *dots]), goal), label], y_title, words)
 
 
 def homes(months: Sequence[HomesMonth], names: dict[str, str], y_title: str, words: Wording) -> Spec | None:
     """Draw homes delivered so far, stacked by housing form. A hidden cell is a gap, never a zero."""
-    rows = [
-        {"month": m.month.isoformat(), "series": names[m.housing_form], "total": plain(m.delivered_total)}
-        for m in months
-    ]
+    rows = [_part(m.month, names[m.housing_form], m.delivered_total, words) for m in months]
     return _stack(rows, list(names.values()), COLOURS, y_title, words)
 
 
 def phases(months: Sequence[PhaseMonth], names: dict[str, str], y_title: str, words: Wording) -> Spec | None:
     """Draw residents per phase of guidance at each month's end, stacked from intensive at the bottom."""
-    rows = [{"month": m.month.isoformat(), "series": names[m.phase], "total": plain(m.residents)} for m in months]
+    rows = [_part(m.month, names[m.phase], m.residents, words) for m in months]
     colours = [_PHASE_COLOURS.get(phase, FIFTH) for phase in names]
     return _stack(rows, list(names.values()), colours, y_title, words)
+
+
+def _part(month: date, series: str, cell: Cell, words: Wording) -> dict[str, Any]:
+    """Return a part of a month's column."""
+    return {"month": month.isoformat(), "series": series, "total": plain(cell), **state(cell, words)}
 
 
 def _stack(
     rows: Sequence[dict[str, Any]], names: Sequence[str], colours: Sequence[str], y_title: str, words: Wording
 ) -> Spec | None:
-    """Draw stacked columns per month; a white seam parts the series and the legend stands in their order."""
+    """Draw stacked columns per month; a white seam parts the series and the legend stands in their order.
+
+    A part that is carried is open: pale, with an edge of its own colour.
+    """
     if not _drawable(rows, "total"):
         return None
     import altair as alt
 
     ranked = [{**row, "rank": names.index(row["series"])} for row in rows]
     tips = [month_tip(words), alt.Tooltip("series:N", title=" "), alt.Tooltip("total:Q", title=y_title, format=",d")]
+    scale = alt.Scale(domain=list(names), range=list(colours))
+    edge = alt.condition("datum.carried", alt.Stroke("series:N", scale=scale, legend=None), alt.value(WHITE))
     columns = (
         alt.Chart(alt.Data(values=ranked))
-        .mark_bar(stroke="#FFFFFF", strokeWidth=1)
+        .mark_bar(strokeWidth=1)
         .encode(
             x=alt.X("yearmonth(month):O", title=None, axis=alt.Axis(format="%b %Y", labelAngle=0, labelSeparation=14)),
             y=alt.Y("total:Q", title=None, stack="zero", axis=alt.Axis(format=",d", tickCount=5)),
-            color=alt.Color("series:N", scale=alt.Scale(domain=list(names), range=list(colours))),
+            color=alt.Color("series:N", scale=scale),
+            stroke=edge,
+            fillOpacity=alt.condition("datum.carried", alt.value(0.15), alt.value(1)),
             order=alt.Order("rank:Q"),
-            tooltip=tips,
+            tooltip=[*tips, *state_tip(rows, words)],
         )
     )
     return _spec([columns], y_title, words)
@@ -146,9 +175,9 @@ def _stack(
 def hours(weeks: Sequence[WeekHours], names: tuple[str, str, str], y_title: str, words: Wording) -> Spec | None:
     """Draw mean and median hours per week, with the middle half of the residents as a band.
 
-    `names` are the labels of mean, median and band. Few weeks, as published, get a dot each.
+    `names` are the labels of mean, median and band. Few weeks, as published, get a dot each, an open one where carried.
     """
-    rows = _hour_rows(weeks, names)
+    rows = _hour_rows(weeks, names, words)
     if not _drawable(rows, "hours"):
         return None
     import altair as alt
@@ -159,6 +188,7 @@ def hours(weeks: Sequence[WeekHours], names: tuple[str, str, str], y_title: str,
     dashes = alt.Scale(domain=list(names), range=[list(DASHES[0]), list(DASHES[1]), list(DASHES[0])])
     y = alt.Y("hours:Q", title=None, scale=alt.Scale(domainMin=0), axis=alt.Axis(tickCount=5))
     band = alt.Chart().mark_area().encode(x=x, y="low:Q", y2="high:Q", color="series:N")
+    tips = [*week_tips(y_title, words), *state_tip(rows, words)]
     line = (
         alt.Chart()
         .mark_line(strokeWidth=2.5, point=len(weeks) < FEW_WEEKS)
@@ -167,17 +197,24 @@ def hours(weeks: Sequence[WeekHours], names: tuple[str, str, str], y_title: str,
             y=y,
             color=alt.Color("series:N", scale=colours),
             strokeDash=alt.StrokeDash("series:N", scale=dashes),
-            tooltip=week_tips(y_title, words),
+            tooltip=tips,
         )
     )
+    hearts = hollow(alt.Chart().encode(x=x, tooltip=tips), y, 16)
     middle_half = [{"week": w.week, "series": names[2], "low": plain(w.p25), "high": plain(w.p75)} for w in weeks]
-    return _spec([_on(middle_half, band), _on(rows, line)], y_title, words)
+    return _spec([_on(middle_half, band), _on(rows, line, hearts)], y_title, words)
 
 
-def _hour_rows(weeks: Sequence[WeekHours], names: Sequence[str]) -> list[dict[str, Any]]:
+def _hour_rows(weeks: Sequence[WeekHours], names: Sequence[str], words: Wording) -> list[dict[str, Any]]:
     """Return a row per week for mean and for median, under the first two names."""
     return [
-        {"week": week.week, "series": name, "hours": plain(cell), "residents": plain(week.residents)}
+        {
+            "week": week.week,
+            "series": name,
+            "hours": plain(cell),
+            "residents": plain(week.residents),
+            **state(cell, words),
+        }
         for week in weeks
         for name, cell in zip(names, (week.mean_hours, week.median), strict=False)
     ]
@@ -194,7 +231,7 @@ def calendar(deliveries: Sequence[tuple[str, Delivery]], words: Wording) -> Spec
         {"partner": name, "date": d.reference_date.isoformat(), "state": unused if d.refused else used}
         for name, d in deliveries
     ]
-    fill = alt.condition(alt.datum.state == used, alt.value(BLUE), alt.value("#FFFFFF"))
+    fill = alt.condition(alt.datum.state == used, alt.value(BLUE), alt.value(WHITE))
     axis = alt.Axis(format="%b %Y", grid=True, tickCount=6)
     tips = [
         alt.Tooltip("partner:N", title=words("quality.partner")),
@@ -252,7 +289,7 @@ def _end_labels(lines: Sequence[Line], whole: bool) -> Any:
     ]
     base = alt.Chart().encode(x="day:Q")
     dot = base.mark_circle(size=60, opacity=1).encode(y="figure:Q", color=colour(lines))
-    halo = base.mark_text(align="left", baseline="middle", dx=8, stroke="#FFFFFF", strokeWidth=4)
+    halo = base.mark_text(align="left", baseline="middle", dx=8, stroke=WHITE, strokeWidth=4)
     text = base.mark_text(align="left", baseline="middle", dx=8)
     named = [layer.encode(y="label:Q", text="series:N") for layer in (halo, text)]
     return _on(rows, dot, *named)

@@ -3,14 +3,14 @@
 Lives here: one small encoding each. Does not: whole pictures (charts.py) or constants of style (style.py).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dashboards.data import HORIZON_DAYS
 from dashboards.rows import Series
-from dashboards.style import COLOURS, DASHES
-from dashboards.wording import Cell, Mark, Wording
+from dashboards.style import COLOURS, DASHES, WHITE
+from dashboards.wording import Carried, Cell, Mark, Wording
 
 SHAPES = ("circle", "square", "diamond", "triangle-up")
 _LATER_YEARS = tuple(round(12 * year * 30.4375) for year in range(4, 16))
@@ -81,12 +81,34 @@ def shape(lines: Sequence[Line]) -> Any:
     return alt.Shape("series:N", scale=alt.Scale(domain=names, range=shapes), legend=legend)
 
 
+def state(cell: Cell, words: Wording) -> dict[str, Any]:
+    """Return whether a figure is carried from before, to be drawn by and in words."""
+    held = isinstance(cell, Carried)
+    return {"carried": held, "state": words("state.carried" if held else "state.new")}
+
+
+def state_tip(rows: Sequence[Mapping[str, Any]], words: Wording) -> list[Any]:
+    """Return what tells carried figures apart on pointing at one, where there are any."""
+    import altair as alt
+
+    held = any(row["carried"] for row in rows)
+    return [alt.Tooltip("state:N", title=words("state.title"))] if held else []
+
+
+def hollow(base: Any, y: Any, size: int, **more: Any) -> Any:
+    """Return the white heart that makes the dot of a carried figure an open one."""
+    import altair as alt
+
+    hearts = base.transform_filter("datum.carried").mark_point(filled=True, size=size, opacity=1)
+    return hearts.encode(y=y, color=alt.value(WHITE), **more)
+
+
 def tooltip(words: Wording) -> list[Any]:
     """Return what a reader sees on pointing at a figure: the same cells as in the table."""
     import altair as alt
 
     titles = {"figure": words("table.estimate"), "low": words("table.low"), "high": words("table.high")}
-    shares = [alt.Tooltip(f"{field}:Q", title=title, format=".1%") for field, title in titles.items()]
+    shares = [alt.Tooltip(f"{field}:Q", title=title, format=f".{words.decimals}%") for field, title in titles.items()]
     at_risk = alt.Tooltip("at_risk:Q", title=words("table.at_risk"), format=",d")
     months = alt.Tooltip("months:Q", title=words("axis.months"))
     return [alt.Tooltip("series:N", title=" "), months, *shares, at_risk]

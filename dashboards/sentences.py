@@ -7,7 +7,7 @@ themselves (text/), or any calculation beyond first, last, highest and lowest.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from dashboards.wording import Cell, Mark, Wording
+from dashboards.wording import Carried, Cell, Mark, Wording
 
 
 @dataclass(frozen=True)
@@ -19,15 +19,17 @@ class Plotted:
 
 
 def course(words: Wording, points: Sequence[tuple[str, Cell]], show: Callable[[Cell], str]) -> str:
-    """Return in one clause how a series runs: up, down, flat, partly or wholly hidden, or empty."""
+    """Return in one clause how a series runs: up, down, flat, partly or wholly hidden, carried, or empty."""
     if not points:
         return words("course.empty")
     seen = [(label, value) for label, value in points if not isinstance(value, Mark)]
     hidden = sum(value is Mark.HIDDEN for _, value in points)
     if not seen:
         return words("course.hidden" if hidden else "course.unknown")
-    clause = _movement(words, seen, show)
-    return clause + (words("course.partly_hidden", count=words.number(hidden)) if hidden else "")
+    held = sum(isinstance(value, Carried) for _, value in points)
+    asides = [words("course.partly_hidden", count=words.number(hidden))] if hidden else []
+    asides += [words("course.partly_carried", count=words.number(held))] if held else []
+    return _movement(words, seen, show) + (f" ({', '.join(asides)})" if asides else "")
 
 
 def _movement(words: Wording, seen: Sequence[tuple[str, int | float]], show: Callable[[Cell], str]) -> str:

@@ -15,7 +15,7 @@ COLOURS = ("#12436D", "#28A197", "#801650", "#F46A25")
 DASHES = ((1, 0), (7, 3), (2, 3), (9, 3, 2, 3))
 FIFTH = "#868E96"  # for what is not known, in a stack
 BLUE, TEAL, PLUM, ORANGE = COLOURS
-INK, GREY, RULE, PALE = "#1F2933", "#5B6570", "#E4E0D8", "#D5DEE6"
+INK, GREY, RULE, PALE, WHITE = "#1F2933", "#5B6570", "#E4E0D8", "#D5DEE6", "#FFFFFF"
 FONT = '"Source Sans", "Source Sans 3", sans-serif'
 
 
@@ -23,7 +23,7 @@ def house_style(language: Language) -> dict[str, Any]:
     """Return the Vega-Lite configuration: quiet axes, no frame, and numbers and dates in the reader's language."""
     text = {"labelFont": FONT, "titleFont": FONT, "labelColor": GREY, "titleColor": GREY}
     return {
-        "background": "#FFFFFF",
+        "background": WHITE,
         "font": FONT,
         "padding": {"left": 4, "right": 8, "top": 12, "bottom": 4},
         "view": {"stroke": None},

@@ -8,7 +8,7 @@ from dashboards.page import Context, Figure, Headline, Page
 from dashboards.rows import PhaseMonth, WeekHours
 from dashboards.sentences import Plotted, alternative, summary
 from dashboards.tables import Column, Kind, Table
-from dashboards.views.parts import dates, source_line, stack_notes, value_name
+from dashboards.views.parts import dates, lead_mark, mark_notes, source_line, value_name, with_mark
 from dashboards.views.survival import Measure, figure, lines_of
 from dashboards.wording import Cell, Mark
 
@@ -48,7 +48,7 @@ def _lead(context: Context, weeks: Sequence[WeekHours]) -> str:
     if not shown:
         return words.rich("guidance.lead_hidden" if weeks else "guidance.lead_unknown", **dates(context))
     last = next((row for row in shown if row.week == HEADLINE_WEEKS[-1]), shown[-1])
-    return words.rich(
+    told = words.rich(
         "guidance.lead",
         week=words.number(last.week),
         hours=_hours_text(context, last.mean_hours),
@@ -59,6 +59,7 @@ def _lead(context: Context, weeks: Sequence[WeekHours]) -> str:
         count=words.number(last.residents),
         **dates(context),
     )
+    return told + lead_mark(context, last.mean_hours, shown[0].mean_hours, last.p25, last.p75, last.residents)
 
 
 def _is_headline(row: WeekHours) -> bool:
@@ -70,11 +71,15 @@ def _headline(context: Context, row: WeekHours) -> Headline:
     return Headline(
         figure=words("guidance.headline", hours=_hours_text(context, row.mean_hours)),
         label=words("guidance.headline_label", week=words.number(row.week)),
-        detail=words(
-            "guidance.headline_detail",
-            low=_hours_text(context, row.p25),
-            high=_hours_text(context, row.p75),
-            count=words.number(row.residents),
+        detail=with_mark(
+            context,
+            words(
+                "guidance.headline_detail",
+                low=_hours_text(context, row.p25),
+                high=_hours_text(context, row.p75),
+                count=words.number(row.residents),
+            ),
+            *(row.mean_hours, row.p25, row.p75, row.residents),
         ),
     )
 
@@ -110,8 +115,16 @@ def _hours(context: Context, weeks: Sequence[WeekHours]) -> Figure:
         table=Table(title, columns, rows),
         chart=charts.hours(weeks, names, words("guidance.hours.axis"), words),
         alt=alternative(words, "alt.line", title, plotted, lambda cell: _hours_text(context, cell)),
-        notes=(words("guidance.hours.stops"),) if weeks else (),
+        notes=(
+            *([words("guidance.hours.stops")] if weeks else []),
+            *mark_notes(context, _drawn(weeks), "note.gap"),
+        ),
     )
+
+
+def _drawn(weeks: Sequence[WeekHours]) -> list[Cell]:
+    """Return every figure that lines and band show."""
+    return [cell for row in weeks for cell in (row.mean_hours, row.median, row.p25, row.p75)]
 
 
 def _phases(context: Context, months: Sequence[PhaseMonth]) -> Figure:
@@ -137,5 +150,5 @@ def _phases(context: Context, months: Sequence[PhaseMonth]) -> Figure:
         table=Table(title, columns, tuple((row.month, names[row.phase], row.residents) for row in months)),
         chart=charts.phases(months, names, words("axis.residents"), words),
         alt=alternative(words, "alt.columns", title, plotted, words.number),
-        notes=stack_notes(context, [row.residents for row in months]),
+        notes=mark_notes(context, [row.residents for row in months], "note.stack_gap"),
     )

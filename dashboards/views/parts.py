@@ -10,7 +10,7 @@ from dashboards.data import names
 from dashboards.page import Context, Headline
 from dashboards.sentences import interval
 from dashboards.tables import Column, Kind
-from dashboards.wording import Cell, Mark
+from dashboards.wording import Carried, Cell, Mark
 
 MERGED = "other"
 
@@ -69,10 +69,15 @@ def estimate_headline(context: Context, label: str, estimate: Estimate) -> Headl
     return Headline(
         words("headline.per_hundred", figure=words.per_hundred(estimate.figure)),
         label,
-        words(
-            "headline.detail",
-            interval=per_hundred_interval(context, estimate),
-            count=words.number(estimate.count),
+        with_mark(
+            context,
+            words(
+                "headline.detail",
+                interval=per_hundred_interval(context, estimate),
+                count=words.number(estimate.count),
+            ),
+            estimate.figure,
+            estimate.count,
         ),
     )
 
@@ -82,18 +87,36 @@ def estimate_lead(context: Context, key: str, estimate: Estimate) -> str:
     words = context.words
     if isinstance(estimate.figure, Mark):
         return words.rich(f"{key}.lead_{estimate.figure.name.lower()}", **dates(context))
-    return words.rich(
+    told = words.rich(
         f"{key}.lead",
         figure=words.per_hundred(estimate.figure),
         interval=per_hundred_interval(context, estimate),
         count=words.number(estimate.count),
         **dates(context),
     )
+    return told + lead_mark(context, estimate.figure, estimate.count)
 
 
-def stack_notes(context: Context, cells: Iterable[Cell]) -> tuple[str, ...]:
-    """Return what must be said of stacked columns when a part of them is hidden."""
-    return (context.words("note.stack_gap"),) if Mark.HIDDEN in cells else ()
+def mark_notes(context: Context, cells: Iterable[Cell], gap: str) -> tuple[str, ...]:
+    """Return how a picture shows hidden and carried figures, when there are any; `gap` is the text on hidden ones."""
+    words, drawn = context.words, list(cells)
+    notes = [words(gap)] if Mark.HIDDEN in drawn else []
+    return (*notes, words("note.carried")) if is_carried(drawn) else tuple(notes)
+
+
+def is_carried(cells: Iterable[Cell]) -> bool:
+    """Whether any of these figures is carried from before."""
+    return any(isinstance(cell, Carried) for cell in cells)
+
+
+def with_mark(context: Context, detail: str, *cells: Cell) -> str:
+    """Return what stands under a headline, with the mark of a carried figure when one of these is."""
+    return context.words("headline.carried", detail=detail) if is_carried(cells) else detail
+
+
+def lead_mark(context: Context, *cells: Cell) -> str:
+    """Return, as HTML, what an answer sentence is followed by when one of these figures in it is carried."""
+    return " " + context.words.rich("lead.carried") if is_carried(cells) else ""
 
 
 def remark_columns(context: Context) -> tuple[Column, ...]:

@@ -7,7 +7,7 @@ from dashboards.page import Context, Figure, Headline, Page
 from dashboards.rows import HomesMonth, ProgressMonth
 from dashboards.sentences import Plotted, alternative, summary
 from dashboards.tables import Column, Kind, Table
-from dashboards.views.parts import dates, source_line, stack_notes, value_name
+from dashboards.views.parts import dates, lead_mark, mark_notes, source_line, value_name, with_mark
 from dashboards.wording import Mark
 
 SLUG = "voortgang"
@@ -38,13 +38,14 @@ def _lead(context: Context, months: Sequence[ProgressMonth]) -> str:
     words, newest = context.words, _newest_shown(months)
     if newest is None:
         return words.rich("progress.lead_hidden" if months else "progress.lead_unknown", **dates(context))
-    return words.rich(
+    told = words.rich(
         "progress.lead",
         total=words.number(newest.moved_in_total),
         target=words.number(newest.target),
         month=words.month(newest.month, whole=True),
         **dates(context),
     )
+    return told + lead_mark(context, newest.moved_in_total)
 
 
 def _headlines(context: Context, months: Sequence[ProgressMonth], homes: Sequence[HomesMonth]) -> tuple[Headline, ...]:
@@ -55,7 +56,8 @@ def _headlines(context: Context, months: Sequence[ProgressMonth], homes: Sequenc
             "progress.headline.of", total=words.number(newest.moved_in_total), whole=words.number(newest.target)
         )
         counted = words("progress.headline.count", month=words.month(newest.month))
-        found.insert(0, Headline(people, words("progress.headline.people"), counted))
+        told = with_mark(context, counted, newest.moved_in_total)
+        found.insert(0, Headline(people, words("progress.headline.people"), told))
     return tuple(found)
 
 
@@ -80,7 +82,11 @@ def _homes_headline(context: Context, row: HomesMonth) -> Headline:
     return Headline(
         words("progress.headline.of", total=total, whole=words.number(row.planned)) if planned else total,
         words("progress.headline.homes", form=form),
-        words("progress.headline.count", month=words.month(row.month)),
+        with_mark(
+            context,
+            words("progress.headline.count", month=words.month(row.month)),
+            *(row.delivered_total, row.planned),
+        ),
     )
 
 
@@ -114,11 +120,8 @@ def _people(context: Context, months: Sequence[ProgressMonth]) -> Figure:
 
 
 def _people_notes(context: Context, months: Sequence[ProgressMonth]) -> tuple[str, ...]:
-    words = context.words
-    notes = [] if all(month.complete for month in months) else [words("progress.incomplete")]
-    if any(month.moved_in_total is Mark.HIDDEN for month in months):
-        notes.append(words("note.gap"))
-    return tuple(notes)
+    notes = [] if all(month.complete for month in months) else [context.words("progress.incomplete")]
+    return (*notes, *mark_notes(context, [month.moved_in_total for month in months], "note.gap"))
 
 
 def _homes(context: Context, homes: Sequence[HomesMonth]) -> Figure:
@@ -146,5 +149,5 @@ def _homes(context: Context, homes: Sequence[HomesMonth]) -> Figure:
         table=Table(title, columns, rows),
         chart=charts.homes(homes, forms, words("progress.homes.axis"), words),
         alt=alternative(words, "alt.columns", title, plotted, words.number),
-        notes=stack_notes(context, [row.delivered_total for row in homes]),
+        notes=mark_notes(context, [row.delivered_total for row in homes], "note.stack_gap"),
     )

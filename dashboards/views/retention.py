@@ -6,8 +6,8 @@ from dashboards.page import Context, Figure, Page
 from dashboards.rows import Point, RetentionHorizon, Series
 from dashboards.sentences import Plotted, alternative, summary
 from dashboards.tables import Column, Kind, Table
-from dashboards.views.parts import Estimate, estimate_headline, estimate_lead, source_line, value_name
-from dashboards.views.survival import DAY_OF_MONTH, Measure, figure, lines_of
+from dashboards.views.parts import Estimate, estimate_headline, estimate_lead, mark_notes, source_line, value_name
+from dashboards.views.survival import DAY_OF_MONTH, Measure, figure, figures_of, lines_of
 from dashboards.wording import Mark
 
 SLUG = "woonbehoud"
@@ -82,6 +82,7 @@ def _horizon_figure(context: Context, everyone: list[RetentionHorizon]) -> Figur
         table=_horizon_table(context),
         chart=charts.horizons(drawn, words("retention.axis"), words, whole=True) if drawn else None,
         alt=alternative(words, "alt.points", title, plotted, words.percent),
+        notes=mark_notes(context, figures_of(drawn), "note.gap"),
     )
 
 

@@ -13,7 +13,7 @@ from dashboards.page import Context, Figure
 from dashboards.rows import Point, Series
 from dashboards.sentences import Plotted, alternative, summary
 from dashboards.tables import Column, Kind, Table, Value
-from dashboards.views.parts import source_line, value_name
+from dashboards.views.parts import mark_notes, source_line, value_name
 from dashboards.wording import Cell, Mark
 
 MOST_NAMED = 6
@@ -106,9 +106,12 @@ def _notes(context: Context, lines: Sequence[Line], drawn: Sequence[Line]) -> tu
     left_out = [line.name for line in lines if line not in drawn]
     if drawn and left_out:
         notes.append(words("note.left_out", names=", ".join(left_out)))
-    if any(point.figure is Mark.HIDDEN for line in drawn for point in line.series.points):
-        notes.append(words("note.gap"))
-    return tuple(notes)
+    return (*notes, *mark_notes(context, figures_of(drawn), "note.gap"))
+
+
+def figures_of(lines: Sequence[Line]) -> list[Cell]:
+    """Return every figure that a picture of these lines is to show."""
+    return [point.figure for line in lines for point in line.series.points]
 
 
 def _points_table(context: Context, title: str, lines: Sequence[Line]) -> Table:

@@ -10,7 +10,7 @@ from dashboards.encodings import Line
 from dashboards.page import Spec
 from dashboards.rows import Delivery, HomesMonth, PhaseMonth, Point, ProgressMonth, Series, WeekHours
 from dashboards.style import COLOURS, DASHES, FIFTH, GREY, INK, house_style
-from dashboards.wording import Cell, Language, Mark, Wording
+from dashboards.wording import Cell, Language, Mark, Wording, carried
 
 
 def line(name: str, *cells: Cell, at_risk: Cell = 50) -> Line:
@@ -61,6 +61,45 @@ def test_a_hidden_horizon_is_marked_in_the_picture(dutch: Wording) -> None:
     spec = charts.horizons([line("a", 0.1, Mark.HIDDEN)], "y", dutch)
     assert '"[c]"' in json.dumps(spec)
     assert plotted(spec, "hidden").count(True) == 1
+
+
+def of_each_picture(cells: list[Cell], words: Wording) -> dict[str, Spec | None]:
+    """Each picture that a funder gets, with these figures in it."""
+    months = [date(2021, number + 1, 1) for number in range(len(cells))]
+    parts = list(zip(months, cells, strict=True))
+    return {
+        "horizons": charts.horizons([line("a", *cells)], "y", words),
+        "progress": charts.progress([ProgressMonth(m, c, c, 200, True) for m, c in parts], "y", "doel", words),
+        "homes": charts.homes([HomesMonth(m, "flex", c, c, 20) for m, c in parts], {"flex": "flex"}, "y", words),
+        "phases": charts.phases([PhaseMonth(m, "light", c) for m, c in parts], {"light": "licht"}, "y", words),
+        "hours": charts.hours([WeekHours(n, 50, c, c, c, c) for n, c in enumerate(cells)], ("a", "b", "c"), "y", words),
+    }
+
+
+FIELDS = {"horizons": "figure", "progress": "total", "homes": "total", "phases": "total", "hours": "hours"}
+
+
+@pytest.mark.parametrize("picture", FIELDS)
+def test_a_carried_figure_is_drawn_at_its_height_and_tells_of_itself(picture: str, dutch: Wording) -> None:
+    spec = of_each_picture([20, carried(20), Mark.HIDDEN, 30], dutch)[picture]
+    found = list(zip(plotted(spec, FIELDS[picture]), plotted(spec, "state"), strict=False))
+    assert (20, "bijgewerkt") in found
+    assert (20, "overgenomen [u]") in found
+    assert {height for height, _ in found} == {20, 30, None}
+    assert "datum.carried" in json.dumps(spec)
+    assert '"title": "Stand"' in json.dumps(spec)
+
+
+@pytest.mark.parametrize("picture", FIELDS)
+def test_without_a_carried_figure_a_picture_says_nothing_of_it(picture: str, dutch: Wording) -> None:
+    spec = of_each_picture([20, Mark.HIDDEN, 30], dutch)[picture]
+    assert '"title": "Stand"' not in json.dumps(spec)
+
+
+def test_a_tooltip_gives_shares_with_the_decimals_of_the_table() -> None:
+    for decimals in (0, 1):
+        spec = charts.horizons([line("a", 0.123)], "y", Wording(Language.DUTCH, decimals))
+        assert f'"format": ".{decimals}%"' in json.dumps(spec)
 
 
 def test_at_most_four_series_are_drawn_and_none_without_figures() -> None:

@@ -1,7 +1,7 @@
 import pytest
 
 from dashboards.sentences import Plotted, alternative, course, interval, summary
-from dashboards.wording import Cell, Mark, Wording
+from dashboards.wording import Cell, Mark, Wording, carried
 
 HIDDEN, UNKNOWN = Mark.HIDDEN, Mark.UNKNOWN
 
@@ -19,12 +19,27 @@ def points(*cells: Cell) -> list[tuple[str, Cell]]:
         ((4, 9, 4), "begint en eindigt op 4 (maand 0 en maand 12), daartussen van 4 tot 9"),
         ((1, 9, 5), "stijgt van 1 (maand 0) naar 5 (maand 12), met 9 als hoogste"),
         ((1, HIDDEN, 5), "stijgt van 1 (maand 0) naar 5 (maand 12) (1 verborgen [c])"),
+        ((1, carried(1), 5), "stijgt van 1 (maand 0) naar 5 (maand 12) (1 overgenomen\u00a0[u])"),
+        ((HIDDEN, 3, carried(3)), "blijft 3 van maand 6 tot maand 12 (1 verborgen [c], 1 overgenomen\u00a0[u])"),
         ((HIDDEN, HIDDEN), "alle cijfers verborgen [c]"),
         ((UNKNOWN, UNKNOWN), "nog geen cijfers bekend"),
         ((7,), "7 in maand 0"),
         ((), "geen cijfers"),
     ],
-    ids=["up", "down", "flat", "returns", "peak", "partly hidden", "hidden", "unknown", "single", "empty"],
+    ids=[
+        "up",
+        "down",
+        "flat",
+        "returns",
+        "peak",
+        "partly hidden",
+        "carried",
+        "both",
+        "hidden",
+        "unknown",
+        "single",
+        "empty",
+    ],
 )
 def test_the_course_of_a_series_is_told_from_its_points(dutch: Wording, cells: tuple[Cell, ...], expected: str) -> None:
     assert course(dutch, points(*cells), dutch.number) == expected

@@ -144,6 +144,33 @@ def test_what_was_too_small_to_be_told_of_apart_has_one_name_for_a_funder_alone(
         assert (merged in json.dumps(page.figures[1].chart)) is (access is funder)
 
 
+@pytest.mark.parametrize("slug", ["voortgang", "terugval", "woonbehoud"])
+def test_a_page_with_a_carried_figure_says_so_in_picture_note_and_alternative_text(
+    funder: Access, analyst: Access, context_of: MakeContext, slug: str
+) -> None:
+    first = VIEWS[slug](context_of(funder)).figures[0]
+    assert "overgenomen\u00a0[u]" in first.alt
+    assert "Een open punt of vlak is een overgenomen cijfer [u]." in first.notes
+    assert any(any(table.carried_columns()) for table in (first.table, *first.risk_tables))
+    exact = VIEWS[slug](context_of(analyst)).figures[0]
+    assert "[u]" not in exact.alt + "".join(exact.notes)
+
+
+def test_a_headline_and_a_lead_that_are_carried_say_so(funder: Access, context_of: MakeContext) -> None:
+    page = relapse.build(context_of(funder))
+    assert [headline.detail.endswith("; overgenomen\u00a0[u]") for headline in page.headlines] == [False, True, True]
+    assert "term=carried" in page.lead
+
+
+@pytest.mark.parametrize("slug", ["voortgang", "terugval", "woonbehoud", "begeleiding"])
+def test_a_picture_with_a_hidden_figure_has_a_note_on_its_gap(
+    funder: Access, context_of: MakeContext, slug: str
+) -> None:
+    for figure in VIEWS[slug](context_of(funder, choice=Choice(breakdown="housing_form"))).figures:
+        if "verborgen [c]" in figure.alt:
+            assert any("[c]" in note for note in figure.notes), figure.key
+
+
 def test_a_late_partner_is_told_above_every_page(access: Access, context_of: MakeContext) -> None:
     (line,) = quality.late_lines(context_of(access))
     assert "Leger des Heils" in line
