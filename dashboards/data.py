@@ -21,6 +21,7 @@ from dashboards.rows import (
     PhaseMonth,
     Point,
     ProgressMonth,
+    Publication,
     RetentionHorizon,
     RiskRow,
     Row,
@@ -83,8 +84,15 @@ def about(reader: Reader) -> About:
             date.fromisoformat(manifest["known_on"]) if manifest["known_on"] else None,
             datetime.fromisoformat(manifest["built_at"]),
         )
-    row = reader.rows("select reference_date, known_on from {schema}.about")[0]
-    return About(release.name, row["reference_date"], row["known_on"])
+    row = reader.rows("select * from {schema}.about")[0]
+    publication = _publication(row) if reader.access.shows_publication else None
+    return About(release.name, row["reference_date"], row["known_on"], publication=publication)
+
+
+def _publication(about: Row) -> Publication | None:
+    """Return what a publication is of; None where a release from before, or of nothing, does not say."""
+    period, following = about.get("period"), about.get("next_period")
+    return Publication(period, following) if period and following else None
 
 
 def sums_of(reader: Reader, columns: dict[str, str]) -> str:

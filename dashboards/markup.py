@@ -133,6 +133,9 @@ def _colophon(about: About, role: Role, words: Wording) -> str:
         ("colophon.known_on", words.day(about.as_known_on)),
         ("colophon.reference_date", words.day(about.reference_date)),
     ]
+    if about.publication:
+        facts.append(("colophon.period", words.period(about.publication.period)))
+        facts.append(("colophon.next_period", words.day(about.publication.next_period)))
     if about.refreshed_on:
         facts.append(("colophon.refreshed_on", words.moment(about.refreshed_on)))
     facts += [("colophon.release", about.release), ("colophon.role", words(f"role.{role}"))]

@@ -47,13 +47,25 @@ def typed(kind: type[T], rows: Sequence[Row]) -> list[T]:
 
 
 @dataclass(frozen=True)
+class Publication:
+    """What a publication is of: a period, such as `2022-Q4`, and the first day of the one after it."""
+
+    period: str
+    next_period: date
+
+
+@dataclass(frozen=True)
 class About:
-    """What a release is: its name and the dates that go under every figure."""
+    """What a release is: its name and the dates that go under every figure.
+
+    `publication` is told to those who see one, of a release that knows it.
+    """
 
     release: str
     reference_date: date
     known_on: date | None = None
     refreshed_on: datetime | None = None
+    publication: Publication | None = None
 
     @property
     def as_known_on(self) -> date:

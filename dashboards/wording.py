@@ -123,6 +123,16 @@ class Wording:
         """Return month and year; the month's whole name for running text."""
         return format_date(value, "MMMM yyyy" if whole else "MMM yyyy", locale=self.language)
 
+    def period(self, name: str) -> str:
+        """Return a period of publishing as people say it: `2022-Q4`, `2022-12` or `2022-12-31`."""
+        year, quarter, number = name.partition("-Q")
+        if quarter:
+            told = format_date(date(int(year), 3 * int(number), 1), "QQQQ", locale=self.language)
+            return self("format.quarter", quarter=told, year=year)
+        if len(name) == len("2022-12"):
+            return self.month(date.fromisoformat(f"{name}-01"), whole=True)
+        return self.day(date.fromisoformat(name))
+
     def moment(self, value: datetime) -> str:
         """Return date and time on the clock of the region."""
         return format_datetime(value, self("format.moment"), tzinfo=AMSTERDAM, locale=self.language)

@@ -8,7 +8,7 @@ from dashboards.page import Context, Figure, Headline, Page
 from dashboards.rows import PhaseMonth, WeekHours
 from dashboards.sentences import Plotted, alternative, summary
 from dashboards.tables import Column, Kind, Table
-from dashboards.views.parts import dates, lead_mark, mark_notes, source_line, value_name, with_mark
+from dashboards.views.parts import dates, lead_mark, mark_notes, publication_how, source_line, value_name, with_mark
 from dashboards.views.survival import Measure, figure, lines_of
 from dashboards.wording import Cell, Mark
 
@@ -36,7 +36,7 @@ def build(context: Context) -> Page:
             figure(context, MILESTONES, "milestone.all", milestones),
             figure(context, FLIP, "flip.all", lines_of(context, "all", flips)),
         ),
-        how=tuple(words.rich(f"guidance.how.{n}") for n in (1, 2, 3, 4)),
+        how=(*(words.rich(f"guidance.how.{n}") for n in (1, 2, 3, 4)), *publication_how(context)),
         not_said=tuple(words.rich(f"guidance.not_said.{n}") for n in (1, 2, 3)),
     )
 

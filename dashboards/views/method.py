@@ -35,7 +35,7 @@ def build(context: Context) -> Page:
             *(_figure(context, name, [row for row in rows if row.measure == name]) for name in _measures(rows)),
             _versions(context, versions),
         ),
-        how=tuple(words.rich(f"method.how.{n}") for n in (1, 2, 3)),
+        how=(*(words.rich(f"method.how.{n}") for n in (1, 2, 3)), words.rich("publication.how")),
         not_said=tuple(words.rich(f"method.not_said.{n}") for n in (1, 2)),
     )
 

@@ -26,15 +26,24 @@ class Estimate:
 
 
 def source_line(context: Context, denominator: str) -> str:
-    """Return what stands under every figure: denominator, known on, reference date and release."""
+    """Return what stands under every figure: denominator, known on, reference date, release and what it is of."""
     words, about = context.words, context.about
-    return words(
+    line = words(
         "source.line",
         denominator=denominator,
         known_on=words.day(about.as_known_on),
         reference_date=words.day(about.reference_date),
         release=about.release,
     )
+    if about.publication is None:
+        return line
+    period, following = words.period(about.publication.period), words.day(about.publication.next_period)
+    return f"{line} " + words("source.publication", period=period, next_period=following)
+
+
+def publication_how(context: Context) -> tuple[str, ...]:
+    """Return, as HTML, what the marks of a publication mean and when it changes, for those who see one."""
+    return (context.words.rich("publication.how"),) if context.access.shows_publication else ()
 
 
 def dates(context: Context) -> dict[str, str]:

@@ -7,7 +7,7 @@ from dashboards.page import Context, Figure, Headline, Page
 from dashboards.rows import HomesMonth, ProgressMonth
 from dashboards.sentences import Plotted, alternative, summary
 from dashboards.tables import Column, Kind, Table
-from dashboards.views.parts import dates, lead_mark, mark_notes, source_line, value_name, with_mark
+from dashboards.views.parts import dates, lead_mark, mark_notes, publication_how, source_line, value_name, with_mark
 from dashboards.wording import Mark
 
 SLUG = "voortgang"
@@ -23,7 +23,7 @@ def build(context: Context) -> Page:
         lead=_lead(context, months),
         headlines=_headlines(context, months, homes),
         figures=(_people(context, months), _homes(context, homes)),
-        how=tuple(words.rich(f"progress.how.{n}") for n in (1, 2, 3)),
+        how=(*(words.rich(f"progress.how.{n}") for n in (1, 2, 3)), *publication_how(context)),
         not_said=tuple(words.rich(f"progress.not_said.{n}") for n in (1, 2, 3)),
     )
 

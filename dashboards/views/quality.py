@@ -7,7 +7,7 @@ from dashboards import charts, data_quality
 from dashboards.page import Context, Figure, Headline, Page
 from dashboards.rows import Change, CheckResult, Delivery, Links, Register
 from dashboards.tables import Column, Kind, Table, Value
-from dashboards.views.parts import dates, remark_columns, source_line, value_name
+from dashboards.views.parts import dates, publication_how, remark_columns, source_line, value_name
 
 SLUG = "datakwaliteit"
 
@@ -29,7 +29,7 @@ def build(context: Context) -> Page:
             *_linked(context, data_quality.links(reader)),
             _fresh(context, registers),
         ),
-        how=tuple(words.rich(f"quality.how.{n}") for n in (1, 2, 3)),
+        how=(*(words.rich(f"quality.how.{n}") for n in (1, 2, 3)), *publication_how(context)),
         not_said=tuple(words.rich(f"quality.not_said.{n}") for n in (1, 2)),
     )
 

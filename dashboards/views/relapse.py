@@ -4,7 +4,7 @@ from dashboards import data
 from dashboards.encodings import Line
 from dashboards.page import Context, Page
 from dashboards.rows import Series
-from dashboards.views.parts import Estimate, estimate_headline, estimate_lead
+from dashboards.views.parts import Estimate, estimate_headline, estimate_lead, publication_how
 from dashboards.views.survival import Measure, at_horizon, figure, lines_of
 
 SLUG = "terugval"
@@ -30,7 +30,7 @@ def build(context: Context) -> Page:
             figure(context, MEASURE, "relapse.all", everyone),
             figure(context, MEASURE, "relapse.grouped", grouped),
         ),
-        how=tuple(words.rich(f"relapse.how.{n}") for n in (1, 2, 3, 4)),
+        how=(*(words.rich(f"relapse.how.{n}") for n in (1, 2, 3, 4)), *publication_how(context)),
         not_said=tuple(words.rich(f"relapse.not_said.{n}") for n in (1, 2, 3, 4)),
         breakdowns=data.breakdowns(context.reader, "relapse_curve"),
     )

@@ -6,7 +6,15 @@ from dashboards.page import Context, Figure, Page
 from dashboards.rows import Point, RetentionHorizon, Series
 from dashboards.sentences import Plotted, alternative, summary
 from dashboards.tables import Column, Kind, Table
-from dashboards.views.parts import Estimate, estimate_headline, estimate_lead, mark_notes, source_line, value_name
+from dashboards.views.parts import (
+    Estimate,
+    estimate_headline,
+    estimate_lead,
+    mark_notes,
+    publication_how,
+    source_line,
+    value_name,
+)
 from dashboards.views.survival import DAY_OF_MONTH, Measure, figure, figures_of, lines_of
 from dashboards.wording import Mark
 
@@ -36,7 +44,7 @@ def build(context: Context) -> Page:
             figure(context, CURVE, "retention.grouped", lines_of(context, chosen, grouped)),
             _horizon_figure(context, everyone),
         ),
-        how=tuple(words.rich(f"retention.how.{n}") for n in (1, 2, 3, 4)),
+        how=(*(words.rich(f"retention.how.{n}") for n in (1, 2, 3, 4)), *publication_how(context)),
         not_said=tuple(words.rich(f"retention.not_said.{n}") for n in (1, 2, 3)),
         breakdowns=data.breakdowns(context.reader, "retention_curve"),
     )

@@ -8,6 +8,7 @@ from pages_home import GROUPS, RELEASE, MakeContext, build_home
 from dashboards import data, data_quality
 from dashboards.access import Access, open_release
 from dashboards.data import CURVE_STOPS_UNDER, reading
+from dashboards.rows import Publication
 from dashboards.wording import Carried, Mark
 
 
@@ -26,6 +27,23 @@ def test_a_chosen_known_on_date_stands_before_the_reference_date(tmp_path: Path)
         about = data.about(reader)
     assert about.as_known_on == date(2022, 6, 30)
     assert about.reference_date == date(2022, 12, 31)
+
+
+def test_a_funder_is_told_what_the_publication_is_of_and_an_analyst_is_not(funder: Access, analyst: Access) -> None:
+    for access, told in ((funder, Publication("2022-Q4", date(2023, 1, 1))), (analyst, None)):
+        with reading(access) as reader:
+            assert data.about(reader).publication == told
+
+
+@pytest.mark.parametrize("columns", ["known_on, reference_date", "* replace (null as period)"])
+def test_a_publication_that_does_not_say_what_it_is_of_has_its_dates(
+    funder: Access, monkeypatch: pytest.MonkeyPatch, columns: str
+) -> None:
+    rows = data.Reader.rows
+    monkeypatch.setattr(data.Reader, "rows", lambda self, sql, **v: rows(self, f"select {columns} from ({sql})", **v))
+    with reading(funder) as reader:
+        about = data.about(reader)
+    assert (about.publication, about.as_known_on) == (None, date(2022, 12, 31))
 
 
 def test_a_curve_stops_where_fewer_than_ten_are_followed(analyst: Access) -> None:

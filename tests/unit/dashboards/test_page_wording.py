@@ -105,6 +105,18 @@ def test_numbers_and_dates_follow_the_language(language: str, expected: tuple[st
     assert shown == expected
 
 
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("nl", ("het 4e kwartaal van 2022", "december 2022", "31-12-2022")),
+        ("en", ("the 4th quarter of 2022", "December 2022", "31 Dec 2022")),
+    ],
+)
+def test_a_period_of_publishing_is_told_as_people_say_it(language: str, expected: tuple[str, ...]) -> None:
+    words = Wording(Language(language))
+    assert tuple(words.period(name) for name in ("2022-Q4", "2022-12", "2022-12-31")) == expected
+
+
 def test_published_rates_are_whole_percents() -> None:
     assert Wording(Language.DUTCH, decimals=0).percent(0.9132) == "91\u00a0%"
 

@@ -13,6 +13,7 @@ from dashboards import data
 from dashboards.access import Access, open_release
 from dashboards.app import VIEWS
 from dashboards.encodings import Line
+from dashboards.markup import sheet
 from dashboards.page import Choice, Page
 from dashboards.rows import HomesMonth, Point, Series
 from dashboards.views import glossary, progress, quality, relapse, retention, survival
@@ -131,6 +132,28 @@ def test_a_line_that_stops_says_where(analyst: Access, context_of: MakeContext) 
 def test_a_chosen_breakdown_is_followed(analyst: Access, context_of: MakeContext) -> None:
     page = relapse.build(context_of(analyst, choice=Choice(breakdown="move_in_year")))
     assert {row[0] for row in page.figures[1].table.rows} == {"2021", "2022"}
+
+
+@pytest.mark.parametrize(
+    ("tongue", "told"),
+    [
+        ("nl", "over het 4e kwartaal van 2022; de periode van de volgende publicatie begint op 01-01-2023."),
+        ("en", "for the 4th quarter of 2022; the period of the next publication starts on 1 Jan 2023."),
+    ],
+)
+def test_a_funder_reads_under_every_figure_and_in_the_margin_what_is_published(
+    funder: Access, analyst: Access, context_of: MakeContext, tongue: str, told: str
+) -> None:
+    context = context_of(funder, Language(tongue))
+    for slug in MEASURES:
+        page = VIEWS[slug](context)
+        assert all(figure.source.endswith(told) for figure in page.figures), slug
+        assert "term=carried" in page.how[-1] and "term=other" in page.how[-1], slug
+    colophon = sheet(page, context.about, funder.role, (), context.words).colophon
+    assert context.words.day(date(2023, 1, 1)) in colophon and context.words.period("2022-Q4") in colophon
+    assert all(
+        "2023" not in figure.source.replace(RELEASE, "") for figure in relapse.build(context_of(analyst)).figures
+    )
 
 
 def test_what_was_too_small_to_be_told_of_apart_has_one_name_for_a_funder_alone(
