@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboards import address, downloads, tables
+from dashboards.judged_again import guarded, made_for, visitor
 from dashboards.markup import Sheet, safe, without_markup
 from dashboards.page import Figure, Page
 from dashboards.rows import About
@@ -51,7 +52,7 @@ def language_switch(language: Language) -> None:
         list(Language),
         format_func=lambda one: names[one],
         key="language",
-        on_change=address.remember,
+        on_change=guarded(address.remember),
         args=("lang", "language"),
         required=True,
         label_visibility="collapsed",
@@ -79,7 +80,7 @@ def _filter(page: Page, words: Wording) -> None:
         page.breakdowns,
         format_func=lambda name: words(f"breakdown.{name}"),
         key=widget,
-        on_change=address.remember,
+        on_change=guarded(address.remember),
         args=("by", widget),
         required=True,
     )
@@ -97,11 +98,12 @@ def _downloads(figure: Figure, about: About, words: Wording) -> None:
         ("download.people", "csv", lambda: downloads.for_people(figure.table, explanation, words)),
         ("download.machines", "machine.csv", lambda: downloads.for_machines(figure.table, about)),
     )
+    is_let_in = visitor()
     with st.container(horizontal=True, gap="small"):
         for label, ending, make in files:
             st.download_button(
                 words(label),
-                make,
+                made_for(is_let_in, make),
                 file_name=f"{figure.key}.{ending}",
                 mime="text/csv",
                 key=f"{figure.key}_{ending}",

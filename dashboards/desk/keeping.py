@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboards.desk.question import OWN, SAVED, remember
 from dashboards.desk.seat import DRAFT, START, Seat
+from dashboards.judged_again import guarded
 from dashboards.markup import safe
 from pipelines.queries import saved
 
@@ -21,9 +22,9 @@ def show(seat: Seat) -> None:
     if st.session_state.get(DRAFT):
         with st.form("sql_keeping", border=False):
             st.text_input(words("sql.name"), key=NAME, max_chars=40)
-            st.form_submit_button(words("sql.keep"), on_click=_keep, args=(seat,))
+            st.form_submit_button(words("sql.keep"), on_click=guarded(_keep), args=(seat,))
     if kind == SAVED:
-        st.button(words("sql.remove", name=chosen), key="sql_remove", on_click=_remove, args=(seat, chosen))
+        st.button(words("sql.remove", name=chosen), key="sql_remove", on_click=guarded(_remove), args=(seat, chosen))
 
 
 def _keep(seat: Seat) -> None:

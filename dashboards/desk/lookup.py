@@ -8,6 +8,7 @@ import streamlit as st
 from dashboards.access import Access
 from dashboards.desk import dictionary
 from dashboards.desk.seat import heading
+from dashboards.judged_again import require_visitor
 from dashboards.markup import safe
 from dashboards.wording import Wording
 
@@ -17,6 +18,7 @@ UNFOLDED = 3  # tables found; more than that are shown by their names first
 @st.fragment
 def show(access: Access, words: Wording) -> None:
     """Show the dictionary of the release, narrowed to the words that are asked for."""
+    require_visitor()
     st.html(heading(words("sql.dictionary")))
     example = words("sql.search_example")
     asked = st.text_input(words("sql.search"), key="sql_search", type="search", placeholder=example) or ""

@@ -12,6 +12,7 @@ import streamlit as st
 from dashboards.desk.answers import Answered
 from dashboards.desk.recipes import recipes
 from dashboards.desk.seat import DRAFT, START, TEXT, Refused, Seat, refused
+from dashboards.judged_again import guarded
 from dashboards.wording import Wording
 from pipelines.errors import UserMistake
 from pipelines.queries import limits, saved
@@ -33,7 +34,7 @@ def start(seat: Seat) -> None:
         options,
         format_func=lambda option: _title(option, seat.words),
         key=START,
-        on_change=_load,
+        on_change=guarded(_load),
         args=(seat,),
     )
 

@@ -11,6 +11,7 @@ from dashboards import downloads
 from dashboards.desk import answers
 from dashboards.desk.answers import Answered
 from dashboards.desk.seat import Refused, Seat, heading, refused
+from dashboards.judged_again import made_for, visitor
 from dashboards.markup import safe
 from dashboards.tables import to_html
 from dashboards.wording import Wording
@@ -64,9 +65,10 @@ def _files(seat: Seat, answer: Answered) -> None:
         ("download.machines", "machine.csv", lambda: downloads.for_machines(answers.as_table(rows), about)),
         ("sql.parquet", "parquet", lambda: answers.as_parquet(rows.schema, rows.to_batches(), about)),
     )
+    is_let_in = visitor()
     with st.container(horizontal=True, gap="small"):
         for label, ending, make in files:
-            _download(words(label), f"sql.{ending}", make)
+            _download(words(label), f"sql.{ending}", made_for(is_let_in, make))
 
 
 def _download(label: str, file_name: str, contents: bytes | Callable[[], bytes]) -> None:

@@ -216,6 +216,30 @@ def test_after_twelve_hours_one_logs_in_again_and_sees_nothing_until_then(
     assert heading(tab, address) == "Voortgang"
 
 
+@pytest.mark.deep
+def test_a_tab_left_open_past_twelve_hours_finds_nothing_and_gets_no_file(
+    visitor: Any, guarded: dict[str, str]
+) -> None:
+    address, tab, other = guarded["analyst"], visitor.new_page(), visitor.new_page()
+    log_in(tab, address, "ada")
+    cookie = next(one for one in visitor.cookies() if one["name"] == COOKIE)
+    visitor.add_cookies([older(cookie, OLDEST - 20)])
+    assert heading(tab, f"{address}/sql") == "SQL"
+    assert heading(other, address) == "Voortgang"
+    download, files = other.get_by_role("button", name="Download als CSV").first, []
+    other.on("download", lambda file: files.append(file.suggested_filename))
+    download.click()
+    other.wait_for_timeout(2000)
+    assert len(files) == 1
+    other.wait_for_timeout(20_000)
+    download.click()
+    tab.get_by_label("Zoek een tabel").fill("lease")
+    tab.keyboard.press("Enter")
+    tab.locator("h1", has_text="Opnieuw inloggen").wait_for()
+    other.wait_for_timeout(2000)
+    assert len(files) == 1
+
+
 def test_a_cookie_that_another_key_signed_is_no_login(visitor: Any, guarded: dict[str, str]) -> None:
     address, tab = guarded["analyst"], visitor.new_page()
     log_in(tab, address, "ada")
