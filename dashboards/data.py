@@ -155,17 +155,18 @@ def _size(series: Series) -> float:
 
 
 def _risks(reader: Reader, table: str, breakdown: str, events: Sequence[str]) -> dict[str, tuple[RiskRow, ...]]:
-    """Return the risk table of every curve; the published one holds its counts already, and no censored ones."""
+    """Return the risk table of every curve; the published curve holds its counts already."""
     if reader.access.shows_curves:
         rows = reader.rows(_risk_sql(table, events), breakdown=breakdown)
     else:
-        totals = ", ".join(f"{event}_total as {event}, {event}_total_status as {event}_status" for event in events)
-        sql = f"""
-            select value, day, at_risk, at_risk_status, {totals}
-            from {{schema}}.{table} where breakdown = $breakdown order by value, day
-        """
-        rows = reader.rows(sql, breakdown=breakdown)
+        sql = f"select * from {{schema}}.{table} where breakdown = $breakdown order by value, day"
+        rows = [_without_total(row) for row in reader.rows(sql, breakdown=breakdown)]
     return {value: tuple(_risk_row(row, events) for row in found) for value, found in _by("value", rows).items()}
+
+
+def _without_total(row: Row) -> Row:
+    """Return a published row with its counts since the start under the names of a curve's columns."""
+    return {name.removesuffix("_total"): value for name, value in row.items()}
 
 
 def _risk_sql(table: str, events: Sequence[str]) -> str:

@@ -153,7 +153,7 @@ def at_horizons(curve: Curve, rows: list[Row], hide_all: bool) -> list[Row]:
         so_far = [row for row in rows if row["day"] <= day]
         last = so_far[-1]
         cells: Row = {"residents": rows[0]["at_risk"], "at_risk": last["at_risk"]}
-        cells |= {f"{cause}_total": sum(row[cause] for row in so_far) for cause in curve.causes}
+        cells |= {f"{gone}_total": sum(row[gone] for row in so_far) for gone in (*curve.causes, "censored")}
         cells |= {f"{name}{end}": last[f"{name}{end}"] for name in curve.figures for end in ("", "_low", "_high")}
         found.append({"months": months, "day": day} | with_status(cells, hide_all or last["at_risk"] < 10))
     return found

@@ -88,7 +88,8 @@ def test_a_funder_gets_horizons_alone_and_hidden_cells_as_marks(funder: Access) 
     assert {point.figure for point in by_value["pitstop"].points} == {Mark.HIDDEN}
     assert by_value["pitstop"].size is Mark.HIDDEN
     assert by_value["flex"].risks[-1].events == (Mark.HIDDEN, Mark.HIDDEN)
-    assert by_value["mixed"].risks[0].censored is None
+    assert by_value["mixed"].risks[0].censored == 4
+    assert by_value["flex"].risks[-1].censored is Mark.HIDDEN
 
 
 def test_a_number_that_is_not_there_is_unknown_and_not_hidden(analyst: Access) -> None:
