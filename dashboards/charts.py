@@ -191,16 +191,16 @@ def hours(weeks: Sequence[WeekHours], names: tuple[str, str, str], y_title: str,
     tips = [*week_tips(y_title, words), *state_tip(rows, words)]
     line = (
         alt.Chart()
-        .mark_line(strokeWidth=2.5, point=len(weeks) < FEW_WEEKS)
+        .mark_line(strokeWidth=2.5, point={"size": 60} if len(weeks) < FEW_WEEKS else False)
         .encode(
             x=x,
             y=y,
-            color=alt.Color("series:N", scale=colours),
+            color=alt.Color("series:N", scale=colours, legend=alt.Legend(symbolType="stroke", symbolSize=400)),
             strokeDash=alt.StrokeDash("series:N", scale=dashes),
             tooltip=tips,
         )
     )
-    hearts = hollow(alt.Chart().encode(x=x, tooltip=tips), y, 16)
+    hearts = hollow(alt.Chart().encode(x=x, tooltip=tips), y, 26)
     middle_half = [{"week": w.week, "series": names[2], "low": plain(w.p25), "high": plain(w.p75)} for w in weeks]
     return _spec([_on(middle_half, band), _on(rows, line, hearts)], y_title, words)
 

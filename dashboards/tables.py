@@ -68,14 +68,8 @@ def is_carried(value: Value) -> bool:
     return any(isinstance(part, Carried) for part in parts(value))
 
 
-def show(value: Value, kind: Kind, words: Wording) -> str:
-    """Return one cell as a reader sees it, with the mark of a carried number after it."""
-    shown = notation(value, kind, words)
-    return f"{shown}\u00a0{Carried.SIGN}" if is_carried(value) else shown
-
-
 def notation(value: Value, kind: Kind, words: Wording) -> str:
-    """Return one cell in the notation of its column."""
+    """Return one cell in the notation of its column, without the mark of a carried number."""
     if value is None or isinstance(value, str):
         return value or ""
     if isinstance(value, tuple):
@@ -133,10 +127,16 @@ def _header(column: Column) -> str:
 
 
 def _row(row: Sequence[Value], columns: Sequence[Column], words: Wording) -> str:
-    cells = [_safe(show(value, column.kind, words)) for value, column in zip(row, columns, strict=True)]
+    cells = [_cell(value, column.kind, words) for value, column in zip(row, columns, strict=True)]
     first = f'<th scope="row" class="{_side(columns[0].kind)}">{cells[0]}</th>'
     rest = (f'<td class="{_side(c.kind)}">{cell}</td>' for cell, c in zip(cells[1:], columns[1:], strict=True))
     return f"<tr>{first}{''.join(rest)}</tr>"
+
+
+def _cell(value: Value, kind: Kind, words: Wording) -> str:
+    """Return one cell as HTML, with the mark of a carried number: it can stand under it where there is little room."""
+    mark = f'<span class="mark">\u00a0{Carried.SIGN}</span>' if is_carried(value) else ""
+    return _safe(notation(value, kind, words)) + mark
 
 
 def _side(kind: Kind) -> str:

@@ -91,6 +91,13 @@ def test_a_page_fits_a_telephone_without_scrolling_sideways(tab: Any, dashboards
     whole_page(tab, f"analyst_{slug}_{NARROW}")
 
 
+def test_marks_leave_every_number_of_a_risk_table_in_sight_on_a_telephone(tab: Any, dashboards: dict[str, str]) -> None:
+    visit(tab, dashboards["funder"], "terugval", width=NARROW)
+    assert tab.locator(".risks .mark").count() > 3
+    assert tab.locator(".risks .frame").first.evaluate("(node) => node.scrollWidth <= node.clientWidth")
+    assert tab.locator("[data-testid=stMain]").evaluate("(node) => node.scrollWidth") <= NARROW
+
+
 def test_the_flows_of_the_method_are_readable_on_a_telephone_and_whole_on_paper(
     tab: Any, dashboards: dict[str, str]
 ) -> None:
