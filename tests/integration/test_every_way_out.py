@@ -19,15 +19,15 @@ import duckdb
 import pytest
 from served import serving
 from thuis_command import texts_in, thuis
+from ways_out import as_role, ways_out
 
 from dashboards import app, data
-from dashboards.access import Access, Role, open_release
-from dashboards.downloads import for_machines, for_people
+from dashboards.access import Access
+from dashboards.downloads import for_machines
 from dashboards.encodings import _LATER_YEARS
-from dashboards.markup import sheet
-from dashboards.page import Choice, Context, Page
-from dashboards.views import progress, quality
-from dashboards.wording import Language, Mark, Wording
+from dashboards.page import Context, Page
+from dashboards.views import progress
+from dashboards.wording import Language, Mark
 from pipelines.release.current import current_release
 
 pytestmark = pytest.mark.slow
@@ -43,33 +43,7 @@ PLACE = "place"  # where a point stands beside its horizon, so that two do not c
 
 
 def as_funder(home: Path) -> Access:
-    return open_release({"THUIS_HOME": str(home), "THUIS_ROLE": "funder"})
-
-
-def ways_out(
-    access: Access, language: Language = Language.DUTCH, slugs: tuple[str, ...] = ()
-) -> Iterator[tuple[str, str, Page]]:
-    """Every page by every breakdown that it offers: its name, all that leaves with it as text, and its parts."""
-    words = Wording(language, access.decimals)
-    with data.reading(access) as reader:
-        about = data.about(reader)
-        for slug, build in app.views_of(Role.FUNDER).items():
-            if slugs and slug not in slugs:
-                continue
-            offered = build(Context(access, reader, about, words, Choice())).breakdowns
-            for breakdown in offered or (Choice.breakdown,):
-                context = Context(access, reader, about, words, Choice(breakdown))
-                page = build(context)
-                shown = sheet(page, about, access.role, quality.late_lines(context), words)
-                files = [
-                    file
-                    for figure in page.figures
-                    for file in (
-                        for_people(figure.table, [("", figure.title)], words),
-                        for_machines(figure.table, about),
-                    )
-                ]
-                yield f"{slug} by {breakdown}", repr(shown) + repr(files), page
+    return as_role(home, "funder")
 
 
 @pytest.fixture(scope="module")
