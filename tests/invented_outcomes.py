@@ -1,4 +1,4 @@
-"""Outcomes of invented residents: days housed, returns, one period and suppositions on relapse.
+"""Outcomes of invented residents: days housed, returns, two periods and suppositions on relapse.
 
 What belongs here: these four marts, consistent with each other by the plainest arithmetic; intervals are left empty.
 What does not: the marts on housing and relapse themselves (`invented_marts`).
@@ -6,7 +6,7 @@ What does not: the marts on housing and relapse themselves (`invented_marts`).
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from invented_people import REFERENCE_DATE, Person
@@ -21,7 +21,7 @@ def outcomes(persons: Sequence[Person], at_horizon: Rows) -> dict[str, Rows]:
     return {
         "days_housed": [days_housed(one) for one in persons],
         "return_after_exit": returns(persons),
-        "period_outcome": year(persons),
+        "period_outcome": years(persons),
         "relapse_sensitivity": [row | {"rule": rule} for row in main for rule in ("censored", "at_risk", "relapse")],
     }
 
@@ -52,18 +52,29 @@ def returns(persons: Sequence[Person]) -> Rows:
     ]
 
 
-def year(persons: Sequence[Person]) -> Rows:
-    """One period in which everyone was housed, judged by how they left."""
+def years(persons: Sequence[Person]) -> Rows:
+    """Both years before the last, judged by who was there at the end and how the others had left."""
+    return [row for number in (2021, 2022) for row in year(persons, number)]
+
+
+def year(persons: Sequence[Person], number: int) -> Rows:
     states: dict[tuple[str, str], Counter[str | None]] = {}
     for one in persons:
         for group in one.groups:
-            states.setdefault(group, Counter())[one.cause] += 1
+            states.setdefault(group, Counter()).update(state_in(one, number))
     rows = []
     for group, found in sorted(states.items()):
-        good, bad = found[None] + found["positive"], found["negative"]
-        counts = {"stayers": found[None], "positive_exits": found["positive"], "negative_exits": bad}
+        good, bad = found["stays"] + found["positive"], found["negative"]
+        counts = {"stayers": found["stays"], "positive_exits": found["positive"], "negative_exits": bad}
         rows.append(
-            {"breakdown": group[0], "value": group[1], "kind": "year", "period": "2022", **counts}
+            {"breakdown": group[0], "value": group[1], "kind": "year", "period": str(number), **counts}
             | {"out_of_denominator": found["died"], "rate": good / (good + bad) if good + bad else None}
         )
     return rows
+
+
+def state_in(one: Person, number: int) -> list[str]:
+    left = one.moved_in + timedelta(days=one.days)
+    if one.moved_in > date(number, 12, 31) or (one.cause and left <= date(number, 1, 1)):
+        return []
+    return [one.cause if one.cause and left <= date(number, 12, 31) else "stays"]

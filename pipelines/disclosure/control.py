@@ -14,7 +14,8 @@ from pipelines.disclosure.primary import primary, steps
 from pipelines.disclosure.protection import secondary
 from pipelines.disclosure.relations import Matrix, cell_of, grouped
 from pipelines.disclosure.rounding import Rules
-from pipelines.disclosure.tables import Link, Row, Rows, Running, Share, Spread, Table
+from pipelines.disclosure.tables import Link, Row, Rows, Running, Share, Table
+from pipelines.disclosure.ties import Tie
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Hiding:
         return cell in self.primary or cell in self.secondary
 
 
-def hide(sheets: Sequence[Sheet], places: Places, links: Sequence[Link | Spread], rules: Rules) -> Hiding:
+def hide(sheets: Sequence[Sheet], places: Places, links: Sequence[Link | Tie], rules: Rules) -> Hiding:
     """Every cell that must not be printed, over all tables together."""
     matrix = matrix_of(sheets, places, links)
     relations, min_cell = list(matrix.relations.values()), rules.min_cell
@@ -40,7 +41,7 @@ def hide(sheets: Sequence[Sheet], places: Places, links: Sequence[Link | Spread]
     return Hiding(first, secondary(matrix.entries, relations, first, rules))
 
 
-def matrix_of(sheets: Sequence[Sheet], places: Places, links: Sequence[Link | Spread]) -> Matrix:
+def matrix_of(sheets: Sequence[Sheet], places: Places, links: Sequence[Link | Tie]) -> Matrix:
     """All cells of a release and how they add up."""
     matrix = Matrix()
     for sheet in sheets:

@@ -1,4 +1,4 @@
-"""Published tables on outcomes apart from housing: hand-overs before a move, returns after an exit.
+"""Published tables on outcomes apart from housing: hand-overs before a move, returns after an exit, years.
 
 What belongs here: the declarations and figures of these tables.
 What does not: the words of a declaration (`tables`), the statistics (`estimates`).
@@ -35,6 +35,11 @@ def return_figures(rows: Sequence[Row]) -> list[Row]:
     ]
 
 
+def period_figures(rows: Sequence[Row]) -> list[Row]:
+    """The share of who was housed in a year that stayed or left well, where both counts are printed."""
+    return [rate_of(row, "rate", "retained", "denominator") for row in rows]
+
+
 def rate_of(row: Row, name: str, numerator: str, denominator: str) -> Row:
     """A share with its interval, or nothing where one of its counts is hidden or there is nobody."""
     if row[numerator] is None or not row[denominator]:
@@ -68,4 +73,37 @@ RETURN_AFTER_EXIT = Table(
     shares=(Share("returned_total", of="exits"), *(Share(name, of="exits") for name in RETURNED)),
     splits=(Split("exits", ("returned_total",)), Split("returned_total", RETURNED, whole=True)),
     figures=Figures(interval_columns(*(f"rate_{last}" for last in (*BINS, "total"))), return_figures),
+)
+
+# A quarter is told of by four times as many counts, each of them nearer to the one before: years only, and by housing
+# form only, for by other groups nearly all that left is too few to show. Who stayed and who left well are told of
+# together: the latter are few, and would follow from the former. The first year is left out: everyone of it moved in
+# then, so that who died or left the register's sight would follow from who was housed that year.
+PERIOD_OUTCOME = Table(
+    name="period_outcome",
+    select="""
+        select breakdown, value, period,
+            stayers + positive_exits + negative_exits + out_of_denominator as residents,
+            stayers + positive_exits + negative_exits as denominator,
+            stayers + positive_exits as retained,
+            negative_exits, out_of_denominator
+        from marts.period_outcome
+        where kind = 'year' and breakdown in ('all', 'housing_form')
+            and period > (select min(period) from marts.period_outcome where kind = 'year')
+        order by breakdown, value, period
+    """,
+    keys={**GROUP, "period": "VARCHAR"},
+    counts=(
+        Count("residents"),
+        Count("denominator", dear=2),
+        Count("retained", dear=1),
+        Count("negative_exits"),
+        Count("out_of_denominator"),
+    ),
+    shares=(Share("retained", of="denominator"),),
+    splits=(
+        Split("residents", ("denominator", "out_of_denominator"), whole=True),
+        Split("denominator", ("retained", "negative_exits"), whole=True),
+    ),
+    figures=Figures(interval_columns("rate"), period_figures),
 )

@@ -19,6 +19,7 @@ from pipelines.disclosure.reader import as_of, as_rows, read_reference_date, rea
 from pipelines.disclosure.relations import cells_of
 from pipelines.disclosure.rounding import Rules
 from pipelines.disclosure.tables import Link, Rows, Table
+from pipelines.disclosure.ties import TIES
 from pipelines.disclosure.writer import Output, write
 from pipelines.settings import Every
 
@@ -32,6 +33,7 @@ TABLES: tuple[Table, ...] = (
     guidance.LEASE_FLIP_CURVE,
     outcomes.HANDOVER_COVERAGE,
     outcomes.RETURN_AFTER_EXIT,
+    outcomes.PERIOD_OUTCOME,
     supply.SUPPLY_DEMAND,
     supply.MUNICIPAL_TASK,
     programme.LIVING_LAB_PROGRESS,
@@ -39,7 +41,7 @@ TABLES: tuple[Table, ...] = (
     programme.DATA_QUALITY,
 )
 DEFAULT = Rules()
-LINKS = (Link(("retention_curve", "residents"), ("relapse_curve", "residents")), *supply.SPREAD)
+LINKS = (Link(("retention_curve", "residents"), ("relapse_curve", "residents")), *TIES)
 RELAPSE_HORIZONS = (6, 12, 24, 36)
 RENAMED = {"cif_relapse_low": "low", "cif_relapse_high": "high"}
 ABOUT = {

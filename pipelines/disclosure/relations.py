@@ -11,7 +11,8 @@ from itertools import pairwise
 
 from pipelines.disclosure.cells import Cell, Entry, Relation
 from pipelines.disclosure.merging import OTHER, Places, Sheet
-from pipelines.disclosure.tables import Link, Row, Rows, Running, Split, Spread, Table
+from pipelines.disclosure.tables import Link, Row, Rows, Running, Split, Table
+from pipelines.disclosure.ties import Tie, counted, tied
 
 REST = "rest of"
 DEAR_REGION = 2  # what is told of the whole region hides last
@@ -58,12 +59,10 @@ class Matrix:
     def __init__(self) -> None:
         self.entries: dict[Cell, Entry] = {}
         self.relations: dict[tuple[Cell, ...], Relation] = {}
-        self.keys: dict[str, tuple[str, ...]] = {}
 
     def add(self, sheet: Sheet, places: Places) -> None:
         """Take in the cells of one sheet."""
         table = sheet.table
-        self.keys[table.name] = tuple(table.keys)
         for row in sheet.rows:
             self.add_row(table, row)
         self.add_partitions(table, sheet.rows)
@@ -124,7 +123,8 @@ class Matrix:
         for parts in grouped([row for row in found.values() if row["breakdown"] != "all"], ("breakdown",)):
             if ("all", "all") in found:
                 self.add_sum(table, parts[0]["breakdown"], found["all", "all"], parts)
-        for breakdown in sorted({breakdown for breakdown, _ in places}):
+        tells_of_complexes = any(breakdown == "complex" for breakdown, _ in found)
+        for breakdown in sorted({breakdown for breakdown, _ in places}) if tells_of_complexes else ():
             self.add_complexes(table, found, {key: place for key, place in places.items() if key[0] == breakdown})
 
     def add_complexes(self, table: Table, found: Named, places: Places) -> None:
@@ -167,32 +167,23 @@ class Matrix:
         relation = Relation(total, tuple(parts), one_group, along)
         self.relations[relation.members] = relation
 
-    def hold(self, link: Link | Spread) -> None:
+    def hold(self, link: Link | Tie) -> None:
         """Take in what a reader of two tables knows of both."""
         if isinstance(link, Link):
             self.hold_equal(link)
         else:
-            self.hold_spread(link)
+            self.hold_tie(link)
 
     def hold_equal(self, link: Link) -> None:
         """Two tables that count the same people say so in every row that both have."""
-        for cell in self.counted(link.one):
+        for cell in counted(self.entries, link.one):
             twin = Cell(link.other[0], cell.row, link.other[1])
             if twin in self.entries and self.entries[twin].value == self.entries[cell].value:
                 self.relate(cell, [twin], along=True)
 
-    def hold_spread(self, spread: Spread) -> None:
-        """The people of each value are those of its rows in the other table; who is not told of is among the others."""
-        totals = {cell.row[1]: cell for cell in self.counted(spread.total) if cell.row[0] == spread.breakdown}
-        place = self.keys[spread.part[0]].index(spread.key)
-        parts: dict[str, list[Cell]] = {}
-        for cell in self.counted(spread.part):
-            value = cell.row[place]
-            parts.setdefault(value if value in totals else OTHER, []).append(cell)
-        for value, total in totals.items():
-            if sum(self.entries[part].value for part in parts.get(value, ())) == self.entries[total].value:
-                self.relate(total, parts.get(value, ()))
-
-    def counted(self, column: tuple[str, str]) -> list[Cell]:
-        """All cells of one column of a table."""
-        return [cell for cell in self.entries if (cell.table, cell.column) == column]
+    def hold_tie(self, tie: Tie) -> None:
+        """Two tables that count the same people, each in rows of its own, say so wherever that is true."""
+        for relation, rest in list(tied(self.entries, tie)):
+            if rest:
+                self.entries[relation.parts[-1]] = rest
+            self.relate(relation.total, relation.parts, along=relation.along)

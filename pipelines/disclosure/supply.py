@@ -9,7 +9,7 @@ What does not: the words of a declaration (`tables`).
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipelines.disclosure.tables import Count, Figures, Measure, Row, Spread, Table
+from pipelines.disclosure.tables import Count, Figures, Measure, Row, Table
 
 BOUNDS = {"lower_bound": "keys", "upper_bound": "applications"}
 
@@ -41,8 +41,7 @@ SUPPLY_DEMAND = Table(
 )
 
 # A task is public. That nobody was housed in a year says something of a municipality and nothing of any person; where
-# nobody ever was, everybody knows. The people of a municipality's years are its residents in every other table, and so
-# are those of a year's municipalities.
+# nobody ever was, everybody knows. How its people add up to the residents of other tables is told in `ties`.
 MUNICIPAL_TASK = Table(
     name="municipal_task",
     select="""
@@ -57,8 +56,4 @@ MUNICIPAL_TASK = Table(
     counts=(Count("realised", zero="shown", certain="nobody"),),
     kept={"task": "INTEGER", "complete": "BOOLEAN"},
     added=("task",),
-)
-SPREAD = (
-    Spread(("retention_curve", "residents"), "municipality", ("municipal_task", "realised"), key="municipality"),
-    Spread(("retention_curve", "residents"), "move_in_year", ("municipal_task", "realised"), key="year"),
 )

@@ -73,19 +73,6 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
-    """The people of each value of a `breakdown`, spread over the rows of another table that have that value as `key`.
-
-    `total` and `part` are each a table and a column.
-    """
-
-    total: tuple[str, str]
-    breakdown: str
-    part: tuple[str, str]
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
 class Measure:
     """A measure per person in hours: rounded to half an hour, shown from `times` x `min_cell` people on.
 

@@ -226,6 +226,26 @@ CURVES = Frame(
     ),
 )
 
+SHARES = Frame(
+    name="published_shares",
+    group=("table",),
+    query="\nunion all\n".join(
+        f"""
+        select '{table}' as "table",
+            case when {share} is not null then coalesce(abs({share} - {numerator} / {denominator}), 1) end as off_by
+        from funders.published.{table}
+        """
+        for table, share, numerator, denominator in (("period_outcome", "rate", "retained", "denominator"),)
+    ),
+    checks=(
+        Check(
+            "A published share follows from the published counts",
+            "Geen cijfer komt rechtstreeks uit het magazijn.",
+            is_zero("off_by"),
+        ),
+    ),
+)
+
 MONEY = Frame(
     name="published_money",
     group=("municipality", "project"),
@@ -257,4 +277,4 @@ MONEY = Frame(
     ),
 )
 
-SUITE = Suite("published", "Gepubliceerd", (COLUMNS, SHAPE, CELLS, RATES, CURVES, MONEY, TRUE_TO_MARTS))
+SUITE = Suite("published", "Gepubliceerd", (COLUMNS, SHAPE, CELLS, RATES, CURVES, SHARES, MONEY, TRUE_TO_MARTS))

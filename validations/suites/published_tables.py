@@ -85,6 +85,11 @@ ALLOWED: dict[str, Allowed] = {
         counts=("exits", "returned_180", "returned_365", "returned_730", "returned_total"),
         shares=with_interval("rate_180", "rate_365", "rate_730", "rate_total"),
     ),
+    "period_outcome": Allowed(
+        keys=(*GROUP, "period"),
+        counts=("residents", "denominator", "retained", "negative_exits", "out_of_denominator"),
+        shares=with_interval("rate"),
+    ),
     "supply_demand": Allowed(
         keys=("year",),
         counts=("applications", "matched", "keys", "lower_bound", "upper_bound"),

@@ -117,6 +117,17 @@ BEHIND = (
         tuple([(f"returned_{last}", f"exits - returned_{last}") for last in ("180", "365", "730", "total")]),
     ),
     Behind(
+        "period_outcome",
+        """
+        select *, stayers + positive_exits + negative_exits + out_of_denominator as residents,
+            stayers + positive_exits + negative_exits as denominator, stayers + positive_exits as retained
+        from marts.period_outcome where kind = 'year'
+        """,
+        (*GROUP, "period"),
+        ("residents", "denominator", "retained", "negative_exits", "out_of_denominator"),
+        (("retained", "denominator - retained"),),
+    ),
+    Behind(
         "supply_demand",
         "select year, applications, matched, keys, lower_bound, upper_bound from marts.supply_demand",
         ("year",),

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pipelines.disclosure.audit.knowledge import GROUP, KNOWN, MONEY, NO_COMPLEX, SPREAD, Spread
+from pipelines.disclosure.audit.knowledge import GROUP, KNOWN, MONEY, NO_COMPLEX
 from pipelines.disclosure.audit.reading import Published, Row, Rules, bounds_of
+from pipelines.disclosure.audit.ties import Tie
 
 Key = tuple[object, ...]
 
@@ -21,13 +22,13 @@ class Geography:
 
     `places`: the housing form and municipality of each complex. `whole`: per table the breakdowns whose values are all
     residents, each of them once; where they are not, some residents may be in none. `told`: the breakdowns and values
-    that any table tells of. `spread`: what two tables are known to say of the same people.
+    that any table tells of. `ties`: what tables are known to say of the same people.
     """
 
     places: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     whole: Mapping[str, frozenset[str]] = field(default_factory=dict)
     told: frozenset[tuple[str, str]] = frozenset()
-    spread: frozenset[Spread] = frozenset()
+    ties: tuple[Tie, ...] = ()
 
 
 @dataclass(slots=True)
@@ -67,9 +68,8 @@ def unknowns_of(published: Published, geography: Geography, zeros_show: bool) ->
         add_growth(found, name, rows)
         if "breakdown" in KNOWN[name].keys:
             add_breakdowns(found, name, rows, geography)
-    for spread in SPREAD:
-        if spread in geography.spread:
-            add_spread(found, published, spread)
+    for tie in geography.ties:
+        add_tie(found, published, tie)
     add_money(found, published)
     return found
 
@@ -135,18 +135,20 @@ def add_sum(found: Unknowns, name: str, total: Row, parts: Sequence[Row], comple
             found.equal(whole, [one for one in inside if one is not None], complete)
 
 
-def add_spread(found: Unknowns, published: Published, spread: Spread) -> None:
-    """The people of each value that is told of against their rows in another table, the others against `other`."""
-    (table, column), (parts_table, part) = spread.total, spread.part
-    totals = {row["value"]: row for row in published.tables.get(table, []) if row["breakdown"] == spread.breakdown}
-    parts: dict[str, list[int]] = {}
-    for row in published.tables.get(parts_table, []):
-        if (place := found.number.get(key_of(parts_table, row, part))) is not None:
-            value = str(row[spread.key])
-            parts.setdefault(value if value in totals else "other", []).append(place)
-    for value, row in totals.items():
-        if (whole := found.number.get(key_of(table, row, column))) is not None:
-            found.equal(whole, parts.get(value, []), complete=True)
+def add_tie(found: Unknowns, published: Published, tie: Tie) -> None:
+    """Every row of one table against the rows of others that belong to it."""
+    table, column = tie.total
+    rows = [row for row in published.tables.get(table, []) if tie.breakdown in (None, row.get("breakdown"))]
+    told = frozenset(row.get("value") for row in rows)
+    for whole, row in {found.number.get(key_of(table, row, column)): row for row in rows}.items():
+        parts = [
+            found.number.get(key_of(name, part, counted))
+            for (name, counted), belongs in tie.parts.items()
+            for part in published.tables.get(name, [])
+            if belongs(row, part, told)
+        ]
+        if whole is not None and parts:
+            found.equal(whole, [part for part in parts if part is not None], tie.complete)
 
 
 def add_money(found: Unknowns, published: Published) -> None:

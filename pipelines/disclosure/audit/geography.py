@@ -9,8 +9,8 @@ from pathlib import Path
 import duckdb
 
 from pipelines.disclosure.audit.constraints import Geography
-from pipelines.disclosure.audit.knowledge import SPREAD, Spread
 from pipelines.disclosure.audit.reading import Published
+from pipelines.disclosure.audit.ties import TIES
 
 CURVES = ("retention_curve", "relapse_curve", "lease_flip_curve")
 SIZES = {
@@ -23,6 +23,9 @@ SIZES = {
     "guidance_milestone_curve": """select milestone as place, breakdown, value, max(at_risk) as people
         from marts.guidance_milestone_curve group by all""",
     "handover_coverage": "select 0 as place, breakdown, value, move_ins as people from marts.handover_coverage",
+    "period_outcome": """select period as place, breakdown, value,
+        stayers + positive_exits + negative_exits + out_of_denominator as people
+        from marts.period_outcome where kind = 'year'""",
     "return_after_exit": "select 0 as place, breakdown, value, exits as people from marts.return_after_exit",
     **{
         curve: f"select 0 as place, breakdown, value, max(at_risk) as people from marts.{curve} group by all"
@@ -41,9 +44,9 @@ def read_geography(warehouse: Path, published: Published) -> Geography:
             "select complex_id, housing_form, municipality from marts.dim_complex order by complex_id"
         ).fetchall()
         whole = {table: whole_breakdowns(connection, sizes) for table, sizes in SIZES.items()}
-        spread = frozenset(one for one in SPREAD if is_whole(connection, one))
+        ties = tuple([tie for tie in TIES if connection.execute(tie.broken).fetchone() == (0,)])
     places = {name: lies_in(form, municipality, told) for name, form, municipality in complexes}
-    return Geography(places, whole, told, spread)
+    return Geography(places, whole, told, ties)
 
 
 def lies_in(housing_form: str, municipality: str, told: Set[tuple[str, str]]) -> dict[str, str]:
@@ -70,20 +73,3 @@ def whole_breakdowns(connection: duckdb.DuckDBPyConnection, sizes: str) -> froze
         """
     ).fetchall()
     return frozenset(name for (name,) in found)
-
-
-def is_whole(connection: duckdb.DuckDBPyConnection, spread: Spread) -> bool:
-    """Whether both tables say the same of every value of the breakdown."""
-    (part_table, part), key = spread.part, spread.key
-    found = connection.execute(
-        f"""
-        with totals as ({SIZES[spread.total[0]]}),
-        parts as (select cast({key} as varchar) as value, sum({part}) as people from marts.{part_table} group by all)
-        select count(*)
-        from (select value, people from totals where breakdown = ?) as total
-        full join (select * from parts where people > 0) as part on total.value = part.value
-        where total.people is distinct from part.people
-        """,
-        [spread.breakdown],
-    ).fetchone()
-    return found == (0,)

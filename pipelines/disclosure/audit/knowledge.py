@@ -1,9 +1,8 @@
 """What a reader of the published tables knows about how they add up.
 
-What belongs here: sums within a row, totals that only grow, counts that every row of a curve repeats, people that one
-table spreads over more rows than another; declared anew from the definitions of the measures, not taken from the code
-that publishes.
-What does not: values (`reading`) and what follows from them (`bounds`).
+What belongs here: sums within a row, totals that only grow, counts that every row of a curve repeats, counts that
+another table prints again; declared anew from the definitions of the measures, not taken from the code that publishes.
+What does not: values (`reading`), what tables say of each other (`ties`), what follows from all of it (`bounds`).
 """
 
 from dataclasses import dataclass
@@ -34,16 +33,6 @@ class Known:
     repeated: tuple[str, ...] = ()
     people: str | None = None
     zeros: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """The people of each value of `breakdown` in one table and column, as `part` spreads them over rows by `key`."""
-
-    total: tuple[str, str]
-    breakdown: str
-    part: tuple[str, str]
-    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +87,14 @@ KNOWN: dict[str, Known] = {
             Sum("returned_total", ("returned_180", "returned_365", "returned_730"), complete=True),
         ),
     ),
+    "period_outcome": Known(
+        (*GROUP, "period"),
+        ("residents", "denominator", "retained", "negative_exits", "out_of_denominator"),
+        (
+            Sum("residents", ("denominator", "out_of_denominator"), complete=True),
+            Sum("denominator", ("retained", "negative_exits"), complete=True),
+        ),
+    ),
     # The band of a year is the year before: printed twice, hidden twice, no count of its own.
     "supply_demand": Known(("year",), ("applications", "matched", "keys")),
     "budget_progress": Known(("municipality", "project"), ()),
@@ -113,12 +110,6 @@ KNOWN: dict[str, Known] = {
     ),
     "data_quality": Known(("partner", "delivery", "dataset", "check", "severity"), ("rows", "failed")),
 }
-
-# Whoever moved in did so once, in one municipality and in one year.
-SPREAD = (
-    Spread(("retention_curve", "residents"), "municipality", ("municipal_task", "realised"), "municipality"),
-    Spread(("retention_curve", "residents"), "move_in_year", ("municipal_task", "realised"), "year"),
-)
 
 NO_COMPLEX = ("other", "unallocated")
 # Money stands beside the residents of its complex, or else of its municipality.

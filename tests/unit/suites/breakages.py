@@ -271,6 +271,12 @@ BREAKAGES: dict[str, dict[str, str | tuple[str, ...]]] = {
             f"update funders.published.relapse_curve set cif_relapse = 0 where {ALL} and months = 24"
         ),
     },
+    "published_shares": {
+        "A published share follows from the published counts": (
+            f"update funders.published.period_outcome set rate = 0.88, retained = 115, denominator = 125 where {ALL}",
+            f"update funders.published.period_outcome set rate = 0.88, retained = null where {ALL}",
+        ),
+    },
     "published_money": {
         "Money per person follows from the published counts": (
             "update funders.published.budget_progress set per_resident = per_resident + 0.01 where project = 'MIX'",
