@@ -111,11 +111,15 @@ def told_as(table: Table, row: Row, small: Small) -> Row:
 
 
 def added_up(table: Table, key: Sequence[object], parts: Sequence[Row]) -> Row:
-    """Several rows as one: counts and public sums added, means weighted; a quartile of a sum of groups is not known."""
+    """Several rows as one: counts and public sums added, means weighted; no quartile is known of a sum of groups, nor
+    anything else that they do not share.
+    """
     total = parts[0] | dict(zip(table.keys, key, strict=True))
     for name in (*table.count_names, *table.added):
         known = [row[name] for row in parts if row[name] is not None]
         total[name] = sum(known) if known else None
+    for name in set(table.kept) - set(table.added):
+        total[name] = parts[0][name] if all(row[name] == parts[0][name] for row in parts) else None
     if table.followed:
         total[table.followed] = sum(row[table.followed] for row in parts)
     for measure in table.measures:

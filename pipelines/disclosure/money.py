@@ -42,8 +42,12 @@ COUNTS = {
 PER_PERSON = {"per_resident": "residents", "per_retained_12": "retained_12", "per_retained_24": "retained_24"}
 FIGURES = dict.fromkeys(("mean_years_housed", "per_resident", "per_housed_year", *list(PER_PERSON)[1:]), "DOUBLE")
 
-Shown = dict[tuple[str, str, str, int | None], int | None]
-"""What other tables print of a column, by breakdown, value and horizon; empty where it hides."""
+Value = tuple[int | None, str]
+"""A count as it is printed, and its status."""
+Shown = dict[tuple[str, str, str, int | None], Value]
+"""What other tables print of a column, by breakdown, value and horizon."""
+HIDES: Value = (None, HIDDEN)
+NOBODY: Value = (0, OPEN)
 
 
 def budget_progress(outputs: Sequence[Output], rows: Rows) -> Output:
@@ -59,7 +63,7 @@ def counts_shown(outputs: Sequence[Output]) -> Shown:
     """Every count that money stands beside, as it is printed elsewhere."""
     tables = {output.name: output.rows for output in outputs}
     return {
-        (name, row["breakdown"], row["value"], months): row[column]
+        (name, row["breakdown"], row["value"], months): (row[column], row[f"{column}_status"])
         for name, (table, column, months) in COUNTS.items()
         for row in tables[table]
         if months in (None, row["months"])
@@ -67,19 +71,18 @@ def counts_shown(outputs: Sequence[Output]) -> Shown:
 
 
 def published_row(row: Row, shown: Shown) -> Row:
-    """One row: sums as they are, counts as they are printed elsewhere, and money per person where its count shows."""
+    """Sums as they are, counts as they are printed elsewhere, and money per person with the status of its count."""
     place = ("complex", row["complex_id"]) if row["complex_id"] else ("municipality", row["municipality"])
     # Where nobody lives no table has a row, and nobody is what is known of it.
-    counts = {name: shown.get((name, *place, COUNTS[name][2])) if row["residents"] else 0 for name in COUNTS}
-    return {name: row[name] for name in PLAIN} | with_status(counts | per_person(row, counts), counts)
-
-
-def with_status(values: Row, counts: Row) -> Row:
-    """Counts and figures with a status each: a figure that is not there hides with its count."""
-    found: Row = {}
+    printed = {
+        name: shown.get((name, *place, COUNTS[name][2]), HIDES) if row["residents"] else NOBODY for name in COUNTS
+    }
+    counts = {name: count for name, (count, _) in printed.items()}
+    values = counts | per_person(row, counts)
+    found = {name: row[name] for name in PLAIN}
     for name in (*COUNTS, *FIGURES):
-        hides = counts[PER_PERSON.get(name, name if name in COUNTS else "residents")] is None
-        found |= {name: values.get(name), f"{name}_status": HIDDEN if hides else OPEN}
+        _, status = printed[PER_PERSON.get(name, name if name in COUNTS else "residents")]
+        found |= {name: values.get(name), f"{name}_status": status}
     return found
 
 

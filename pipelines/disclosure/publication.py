@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pipelines.disclosure import guidance, housing, money, outcomes, programme, supply
+from pipelines.disclosure import community, comparison, guidance, housing, money, outcomes, programme, supply
 from pipelines.disclosure.cadence import next_period, period_of
 from pipelines.disclosure.control import Hiding, hide
 from pipelines.disclosure.merging import Sheet, merged, places_of, small_values
@@ -36,6 +36,9 @@ TABLES: tuple[Table, ...] = (
     outcomes.PERIOD_OUTCOME,
     supply.SUPPLY_DEMAND,
     supply.MUNICIPAL_TASK,
+    community.COMPLEX_BALANCE,
+    community.GOOD_NEIGHBOUR_DEMAND,
+    community.REFERENCE_BANDS,
     programme.LIVING_LAB_PROGRESS,
     programme.HOMES_DELIVERED,
     programme.DATA_QUALITY,
@@ -54,7 +57,13 @@ ABOUT = {
     "next_period": "DATE",
 }
 
-PUBLISHED_TABLES: tuple[str, ...] = (*(table.name for table in TABLES), "relapse_at_horizon", money.NAME, "about")
+PUBLISHED_TABLES: tuple[str, ...] = (
+    *(table.name for table in TABLES),
+    "relapse_at_horizon",
+    money.NAME,
+    comparison.NAME,
+    "about",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +109,8 @@ def publish(
     """
     with reading(warehouse) as connection:
         exact = [(table, read_table(connection, table)) for table in TABLES]
-        region, sums = read_region(connection), as_rows(connection, money.SELECT)
+        region = read_region(connection)
+        sums, contrasts = as_rows(connection, money.SELECT), as_rows(connection, comparison.SELECT)
         reference_date, day = read_reference_date(connection), as_of(connection, known_on)
     small = small_values(region, rules.merge_below)
     sheets = [merged(table, rows, small) for table, rows in exact]
@@ -116,7 +126,8 @@ def publish(
         "next_period": next_period(day, every) if day else None,
     }
     repeated = [relapse_at_horizon(outputs), money.budget_progress(outputs, sums)]
-    write([*outputs, *repeated, Output("about", ABOUT, [about])], published)
+    compared = comparison.housing_form_comparison(outputs, contrasts, rules)
+    write([*outputs, *repeated, compared, Output("about", ABOUT, [about])], published)
     return PublishReport(rules.min_cell, rules.base, tuple(report_on(sheet, hiding) for sheet in sheets))
 
 

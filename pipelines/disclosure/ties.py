@@ -69,6 +69,12 @@ def phases_at_the_end(of: int) -> Belongs:
     return belongs
 
 
+def same_month(total: Row, part: Row, _told: Set[Row]) -> bool:
+    """All phases together in the same complex and month."""
+    complex_id, month = total
+    return part == (month, "complex", complex_id, "any")
+
+
 def in_the_year(total: Row, part: Row, _told: Set[Row]) -> bool:
     """Whoever was housed in a year, wherever."""
     return total == ("all", "all", part[1])
@@ -84,4 +90,6 @@ TIES = (
     # ends, in some phase of guidance, or left well.
     Tie(("period_outcome", "residents"), {PHASES: phases_at_the_end(of=1), HOUSED: in_the_year}, rest="open"),
     Tie(("period_outcome", "retained"), {PHASES: phases_at_the_end(of=0)}, rest="small"),
+    # Unless somebody moved on to another complex, the homes of vulnerable residents are those of its own.
+    Tie(("complex_balance", "vulnerable"), {PHASES: same_month}),
 )

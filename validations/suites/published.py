@@ -39,8 +39,7 @@ def cells_of(table: str, allowed: Allowed) -> str:
         for kind, columns in (
             ("count", allowed.counts),
             ("share", allowed.shares),
-            ("hours", allowed.hours),
-            ("money", allowed.money),
+            ("mean", allowed.means),
         )
         for column in columns
     )
@@ -235,7 +234,11 @@ SHARES = Frame(
             case when {share} is not null then coalesce(abs({share} - {numerator} / {denominator}), 1) end as off_by
         from funders.published.{table}
         """
-        for table, share, numerator, denominator in (("period_outcome", "rate", "retained", "denominator"),)
+        for table, share, numerator, denominator in (
+            ("period_outcome", "rate", "retained", "denominator"),
+            ("complex_balance", "share", "vulnerable", "occupied"),
+            ("complex_balance", "member_share", "members", "occupied"),
+        )
     ),
     checks=(
         Check(
@@ -277,4 +280,45 @@ MONEY = Frame(
     ),
 )
 
-SUITE = Suite("published", "Gepubliceerd", (COLUMNS, SHAPE, CELLS, RATES, CURVES, SHARES, MONEY, TRUE_TO_MARTS))
+COMPARISON = Frame(
+    name="published_comparison",
+    group=("contrast", "outcome", "test"),
+    query="""
+        with curves as (
+            select 'relapse' as outcome, value, max(residents) as residents, max(relapsed_total) as events
+            from funders.published.relapse_curve where breakdown = 'housing_form' group by value
+            union all
+            select 'negative_exit', value, max(residents), max(negative_total)
+            from funders.published.retention_curve where breakdown = 'housing_form' group by value
+        )
+        select contrast, shown.outcome, test,
+            case when coalesce(p_value, hazard_ratio, low, high) is not null then 10 - least(
+                coalesce(arm.events, 0), coalesce(arm.residents - arm.events, 0),
+                coalesce(reference.events, 0), coalesce(reference.residents - reference.events, 0), 10
+            ) end as too_few,
+            greatest(
+                coalesce(abs(p_value - round(p_value, 2)), 0),
+                coalesce(abs(hazard_ratio - round(hazard_ratio, 1 - floor(log10(hazard_ratio))::integer)), 0)
+            ) as too_fine
+        from funders.published.housing_form_comparison as shown
+        left join curves as arm on arm.outcome = shown.outcome and arm.value = shown.arm
+        left join curves as reference on reference.outcome = shown.outcome and reference.value = shown.reference
+        order by contrast, shown.outcome, test
+    """,
+    checks=(
+        Check(
+            "A comparison shows only what the curves show of both forms: ten with the event and ten without",
+            "Anders verraadt de vergelijking hoeveel gebeurtenissen er schuilgaan.",
+            is_zero("too_few"),
+        ),
+        Check(
+            "No statistic shows to more than two digits",
+            "Een getal tot op het laatste cijfer is een vingerafdruk van de dagen erachter.",
+            between("too_fine", 0, 1e-9),
+        ),
+    ),
+)
+
+SUITE = Suite(
+    "published", "Gepubliceerd", (COLUMNS, SHAPE, CELLS, RATES, CURVES, SHARES, MONEY, COMPARISON, TRUE_TO_MARTS)
+)

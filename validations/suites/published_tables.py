@@ -1,7 +1,8 @@
 """What may stand in the published database, table by table and column by column.
 
 What belongs here: the gate's own list, written down apart from the code that publishes, so that a new column is seen by
-two pairs of eyes. `counts` are numbers of people, homes or rows; `figures` are made from them; each has a `_status`.
+two pairs of eyes. `counts` are numbers of people, homes or rows; `shares` and `means` (of hours, weeks, euros) are
+made from them; each has a `_status`.
 What does not: how columns come about (that is `pipelines.disclosure`).
 """
 
@@ -15,14 +16,13 @@ class Allowed:
     keys: tuple[str, ...]
     counts: tuple[str, ...] = ()
     shares: tuple[str, ...] = ()
-    hours: tuple[str, ...] = ()
-    money: tuple[str, ...] = ()
+    means: tuple[str, ...] = ()
     plain: tuple[str, ...] = ()
 
     @property
     def hideable(self) -> tuple[str, ...]:
         """Columns whose value may be hidden."""
-        return (*self.counts, *self.shares, *self.hours, *self.money)
+        return (*self.counts, *self.shares, *self.means)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -74,7 +74,7 @@ ALLOWED: dict[str, Allowed] = {
     "guidance_timeline": Allowed(
         keys=(*GROUP, "weeks_since_start"),
         counts=("residents",),
-        hours=("mean_hours", "p25", "median", "p75"),
+        means=("mean_hours", "p25", "median", "p75"),
     ),
     "guidance_phase": Allowed(keys=("month", *GROUP, "phase"), counts=("residents",)),
     "handover_coverage": Allowed(
@@ -93,17 +93,35 @@ ALLOWED: dict[str, Allowed] = {
     "supply_demand": Allowed(
         keys=("year",),
         counts=("applications", "matched", "keys", "lower_bound", "upper_bound"),
-        hours=("median_wait_weeks",),
+        means=("median_wait_weeks",),
         plain=("position", "complete"),
     ),
     "budget_progress": Allowed(
         keys=("municipality", "project"),
         counts=("residents", "retained_12", "retained_24"),
-        hours=("mean_years_housed",),
-        money=("per_resident", "per_housed_year", "per_retained_12", "per_retained_24"),
+        means=("mean_years_housed", "per_resident", "per_housed_year", "per_retained_12", "per_retained_24"),
         plain=("granted", "committed", "paid"),
     ),
     "municipal_task": Allowed(keys=("municipality", "year"), counts=("realised",), plain=("task", "complete")),
+    "complex_balance": Allowed(
+        keys=("complex_id", "month"),
+        counts=("occupied", "vulnerable", "members"),
+        shares=with_interval("share", "member_share"),
+        plain=("norm",),
+    ),
+    "good_neighbour_demand": Allowed(
+        keys=("complex_id",), counts=("homes", "candidates"), means=("candidates_per_home",)
+    ),
+    "reference_bands": Allowed(
+        keys=("band",),
+        plain=("place", "programme", "measure", "months", "value", "definition", "source", "caveat"),
+    ),
+    "housing_form_comparison": Allowed(
+        keys=("contrast", "outcome", "test", "arm", "reference"),
+        counts=("residents", "reference_residents"),
+        means=("p_value", "hazard_ratio", "low", "high"),
+        plain=("adjusted_for", "caveat_nl", "caveat_en"),
+    ),
     "living_lab_progress": Allowed(
         keys=("month",), counts=("moved_in", "moved_in_total"), plain=("target", "complete")
     ),

@@ -156,6 +156,34 @@ BEHIND = (
         ("realised",),
     ),
     Behind(
+        "complex_balance",
+        """
+        select case when complex_id in (select complex_id from funders.published.complex_balance) then complex_id
+            else 'other' end as complex_id, month, sum(occupied) as occupied, sum(vulnerable) as vulnerable,
+            sum(members) as members
+        from marts.complex_balance where norm is not null group by all
+        """,
+        ("complex_id", "month"),
+        ("occupied", "vulnerable", "members"),
+        (("vulnerable", "occupied - vulnerable"),),
+    ),
+    Behind(
+        "good_neighbour_demand",
+        """
+        select case when complex_id in (select complex_id from funders.published.good_neighbour_demand) then complex_id
+            else 'other' end as complex_id, sum(homes) as homes, sum(candidates) as candidates
+        from marts.good_neighbour_demand group by all
+        """,
+        ("complex_id",),
+        ("homes", "candidates"),
+    ),
+    Behind(
+        "housing_form_comparison",
+        "select contrast, outcome, test, residents, reference_residents from marts.housing_form_comparison",
+        ("contrast", "outcome", "test"),
+        ("residents", "reference_residents"),
+    ),
+    Behind(
         "living_lab_progress",
         "select month, moved_in, moved_in_total from marts.living_lab_progress",
         ("month",),

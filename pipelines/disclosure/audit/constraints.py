@@ -71,6 +71,7 @@ def unknowns_of(published: Published, geography: Geography, zeros_show: bool) ->
     for tie in geography.ties:
         add_tie(found, published, tie)
     add_money(found, published)
+    add_comparison(found, published)
     return found
 
 
@@ -160,6 +161,17 @@ def add_money(found: Unknowns, published: Published) -> None:
             name = KNOWN[table].people or table
             key = (name, column, *whose, *repeat.place)
             bounds = bounds_of(row, repeat.column, published.rules, zeros_show=False)
+            if bounds and key in found.number:
+                found.add(key, *bounds)
+
+
+def add_comparison(found: Unknowns, published: Published) -> None:
+    """The residents of both sides of a comparison: those of the curve of their housing form."""
+    people = KNOWN["retention_curve"].people
+    for row in published.tables.get("housing_form_comparison", []):
+        for column, side in (("residents", "arm"), ("reference_residents", "reference")):
+            key = (people, "residents", "housing_form", row[side])
+            bounds = bounds_of(row, column, published.rules, zeros_show=False)
             if bounds and key in found.number:
                 found.add(key, *bounds)
 

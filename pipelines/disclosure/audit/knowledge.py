@@ -95,8 +95,16 @@ KNOWN: dict[str, Known] = {
             Sum("denominator", ("retained", "negative_exits"), complete=True),
         ),
     ),
+    "complex_balance": Known(
+        ("complex_id", "month"),
+        ("occupied", "vulnerable", "members"),
+        (Sum("occupied", ("vulnerable",)), Sum("occupied", ("members",))),
+        zeros=("members",),
+    ),
     # The band of a year is the year before: printed twice, hidden twice, no count of its own.
     "supply_demand": Known(("year",), ("applications", "matched", "keys")),
+    "good_neighbour_demand": Known(("complex_id",), ("homes", "candidates")),
+    "housing_form_comparison": Known(("contrast", "outcome", "test"), ()),
     "budget_progress": Known(("municipality", "project"), ()),
     "municipal_task": Known(("municipality", "year"), ("realised",), zeros=("realised",)),
     "living_lab_progress": Known(

@@ -15,7 +15,9 @@ from pipelines.disclosure.cadence import next_period, period_of
 from pipelines.disclosure.publication import TABLES
 from pipelines.disclosure.rounding import Rules
 
-SOME_COLUMN_SHOWS = {"complex_balance", "data_quality", "homes_delivered", "period_outcome", "supply_demand"}
+# Tables that have a column of which nothing hides in the invented region.
+OF_PROGRAMME = ("complex_balance", "good_neighbour_demand", "homes_delivered", "supply_demand")
+SHOW_MUCH = (*OF_PROGRAMME, "data_quality", "period_outcome")
 
 
 def only(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[object, ...]:
@@ -113,7 +115,7 @@ def test_hidden_values_are_empty_and_say_so(both: duckdb.DuckDBPyConnection) -> 
                 from funders.published.{table.name}""",
             )
             assert wrong == 0, (table.name, column)
-            assert hidden or table.name in SOME_COLUMN_SHOWS, (table.name, column)
+            assert hidden or table.name in SHOW_MUCH, (table.name, column)
 
 
 def test_only_values_that_can_hide_have_a_status(both: duckdb.DuckDBPyConnection) -> None:

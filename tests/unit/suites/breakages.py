@@ -288,6 +288,16 @@ BREAKAGES: dict[str, dict[str, str | tuple[str, ...]]] = {
             "where project = 'MIX'"
         ),
     },
+    "published_comparison": {
+        "A comparison shows only what the curves show of both forms: ten with the event and ten without": (
+            "update funders.published.housing_form_comparison set p_value = 0.5 where reference = 'pitstop'",
+            "update funders.published.housing_form_comparison set high = 2 where reference = 'pitstop'",
+        ),
+        "No statistic shows to more than two digits": (
+            "update funders.published.housing_form_comparison set p_value = 0.123",
+            "update funders.published.housing_form_comparison set hazard_ratio = 0.123",
+        ),
+    },
     "published_against_marts": {
         "No count that shows stands on 1 to 9 people in the marts": (
             "update funders.published.guidance_timeline set residents = 10 where residents is null and value = 'flex'"
