@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from pipelines.disclosure.audit.knowledge import GROUP, KNOWN, MONEY, NO_COMPLEX
 from pipelines.disclosure.audit.reading import Published, Row, Rules, bounds_of
-from pipelines.disclosure.audit.ties import Tie
+from pipelines.disclosure.audit.ties import Tie, Told
 
 Key = tuple[object, ...]
 
@@ -69,7 +69,7 @@ def unknowns_of(published: Published, geography: Geography, zeros_show: bool) ->
         if "breakdown" in KNOWN[name].keys:
             add_breakdowns(found, name, rows, geography)
     for tie in geography.ties:
-        add_tie(found, published, tie)
+        add_tie(found, published, tie, frozenset(value for kind, value in geography.told if kind == tie.breakdown))
     add_money(found, published)
     add_comparison(found, published)
     return found
@@ -136,11 +136,10 @@ def add_sum(found: Unknowns, name: str, total: Row, parts: Sequence[Row], comple
             found.equal(whole, [one for one in inside if one is not None], complete)
 
 
-def add_tie(found: Unknowns, published: Published, tie: Tie) -> None:
-    """Every row of one table against the rows of others that belong to it."""
+def add_tie(found: Unknowns, published: Published, tie: Tie, told: Told) -> None:
+    """Every row of one table against the rows of others that belong to it; a value told of need not be in the first."""
     table, column = tie.total
     rows = [row for row in published.tables.get(table, []) if tie.breakdown in (None, row.get("breakdown"))]
-    told = frozenset(row.get("value") for row in rows)
     for whole, row in {found.number.get(key_of(table, row, column)): row for row in rows}.items():
         parts = [
             found.number.get(key_of(name, part, counted))

@@ -75,7 +75,8 @@ def unlike_housed(breakdown: str, column: str) -> str:
 
 
 AT_THE_END = """
-    select breakdown, value, year(month) as year, sum(residents) as people
+    select breakdown, value, cast(year(month) as varchar) as year, cast(year(month) + 1 as varchar) as next_year,
+        sum(residents) as people
     from marts.guidance_phase where month(month) = 12 group by all
 """
 HOUSED = ("municipal_task", "realised")
@@ -99,10 +100,10 @@ TIES = (
         f"""
         select count(*) from marts.period_outcome as shown
         left join ({AT_THE_END}) as there
-            on there.breakdown = shown.breakdown and there.value = shown.value and there.year + 1 = shown.period::int
+            on there.breakdown = shown.breakdown and there.value = shown.value and there.next_year = shown.period
         where kind = 'year' and stayers + positive_exits + negative_exits + out_of_denominator < coalesce(people, 0) + (
             select coalesce(sum(realised), 0) from marts.municipal_task
-            where shown.breakdown = 'all' and municipal_task.year = shown.period::int
+            where shown.breakdown = 'all' and cast(municipal_task.year as varchar) = shown.period
         )
         """,
         complete=False,
@@ -113,7 +114,7 @@ TIES = (
         f"""
         select count(*) from marts.period_outcome as shown
         inner join ({AT_THE_END}) as there
-            on there.breakdown = shown.breakdown and there.value = shown.value and there.year = shown.period::int
+            on there.breakdown = shown.breakdown and there.value = shown.value and there.year = shown.period
         where kind = 'year' and stayers + positive_exits < people
         """,
         complete=False,
