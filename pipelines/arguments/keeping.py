@@ -77,6 +77,29 @@ def forget(  # noqa: PLR0913, PLR0917 - arguments of a command
 
 
 @commands.command()
+def expire(
+    raw: Raw = None,
+    home: Home = None,
+    on: Annotated[str | None, typer.Option(metavar="DATE", help="Count by this day (default: today).")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Count who goes and change nothing.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Take out everybody whose term of retention is over, from landing, decisions and every kept release.
+
+    Terms are declared per dataset in pipelines/intake/terms.yaml. All rows of a person go together, when the last of
+    them may, and whoever moved in goes with everybody of that year. What remains is a proof without any pseudonym, in
+    decisions/forgotten. Stopped halfway, the same command completes it. With --dry-run, --on may be a day to come.
+
+    Example: thuis expire --home data/home --dry-run
+    """
+    from datetime import date
+
+    from pipelines.commands.expire import expire as run
+
+    raise typer.Exit(run(raw, home, on, dry_run, as_json, date.today()))
+
+
+@commands.command()
 def key(
     home: Home = None,
     as_json: AsJson = False,

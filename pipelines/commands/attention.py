@@ -55,7 +55,8 @@ def in_words(  # noqa: PLR0913, PLR0917 - the columns of data_quality
 
 def account(rows: Mapping[str, int]) -> str:
     """What became of all rows."""
-    return f"{rows['rows_in']} rows in, {rows['rows_accepted']} accepted, {rows['rows_held_back']} held back"
+    gone = f", {rows['rows_gone_by_term']} gone by term before" if rows.get("rows_gone_by_term") else ""
+    return f"{rows['rows_in']} rows in, {rows['rows_accepted']} accepted, {rows['rows_held_back']} held back{gone}"
 
 
 def shortened(lines: Sequence[str], rest: str = THE_REST) -> list[str]:

@@ -35,10 +35,7 @@ def forget(  # noqa: PLR0913, PLR0917 - arguments of a command
     Raises `UserMistake` when nobody is known by what was typed, `NothingKept` when a release is damaged.
     """
     settings = resolve(raw, home)
-    if not (settings.landing / "key_fingerprint").exists():
-        raise UserMistake(
-            f"Nothing was taken in at {settings.home} yet. Give the home that holds somebody: --home DIR."
-        )
+    require_landing(settings)
     key = load_key(settings.key_file, create=False)
     check_key(settings.landing, key)
     answer = partial(carry_out, settings, dry_run=dry_run, plain=plain)
@@ -67,6 +64,14 @@ def carry_out(
         typer.echo("Nothing was changed.", err=True)
         return 0
     return tell(left, proof, settings)
+
+
+def require_landing(settings: Settings) -> None:
+    """Raise `UserMistake` when nothing was ever taken in at this home."""
+    if not (settings.landing / "key_fingerprint").exists():
+        raise UserMistake(
+            f"Nothing was taken in at {settings.home} yet. Give the home that holds somebody: --home DIR."
+        )
 
 
 def asked_for(settings: Settings, key: bytes, partner: str | None, resident: bool) -> Person:

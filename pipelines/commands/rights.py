@@ -57,6 +57,7 @@ RIGHTS: Mapping[str, Right] = {
     "backup": Right("reads every file, and holds the home's lock"),
     "restore": Right("writes every file of a home"),
     "forget": Right("takes somebody out of every file, by the key"),
+    "expire": Right("takes people past their term out of every file"),
     "key": Right("reads the key"),
     "demo": Right(_OF_ONES_OWN, _everyone(OWN)),
     "partner new": Right(_OF_ONES_OWN, _everyone(OWN)),

@@ -1,14 +1,17 @@
 """`thuis status`: how the current release is, by what lies on disk and not by what a job said."""
 
 import json
+from calendar import monthrange
+from collections.abc import Mapping
 from contextlib import nullcontext
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import typer
 
 from pipelines.commands.attention import account
+from pipelines.commands.forget import owners_of_leases
 from pipelines.forgetting.proof import still_to_replace
 from pipelines.intake.forgotten import proofs
 from pipelines.release.current import Release, connect_read_only, current_release
@@ -19,6 +22,9 @@ from pipelines.release.unfinished import unfinished
 from pipelines.settings import Settings, resolve
 
 OLDEST_HOURS = 36
+PAST = "Past their term: {rows} rows. Let them go: thuis expire --dry-run, then without."
+SOON = "Go by term up to {until}: {rows} rows."
+NO_TERMS: dict[str, Any] = {"past": {}, "until": None, "within_a_month": {}}
 LATE = """
     select distinct partner, dataset from marts.data_quality where "check" = 'freshness' and severity <> 'info'
     order by all
@@ -65,6 +71,7 @@ def state_of(settings: Settings, release: Release, now: datetime) -> dict[str, A
         "late": late(release) if whole else [],
         "refused_files": refused_files(manifest["findings"], settings.raw),
         "to_replace": files_to_replace(settings),
+        "terms": terms(settings, now.date()) if whole else NO_TERMS,
         "unfinished": work_left(begun) if begun else None,
     }
 
@@ -93,6 +100,27 @@ def files_to_replace(settings: Settings) -> list[str]:
     return sorted(set(named))
 
 
+def terms(settings: Settings, today: date) -> dict[str, Any]:
+    """By dataset the landed rows that are past their term, and those that will be a month from today."""
+    from pipelines.forgetting.due import due
+
+    owners = owners_of_leases(settings.home)
+    soon = month_after(today)
+    past, later = (due(settings.landing, owners, day).rows for day in (today, soon))
+    return {"past": dict(past), "until": soon.isoformat(), "within_a_month": later_than(past, later)}
+
+
+def month_after(day: date) -> date:
+    """The same day of the next month, or its last."""
+    year, month = day.year + day.month // 12, day.month % 12 + 1
+    return day.replace(year=year, month=month, day=min(day.day, monthrange(year, month)[1]))
+
+
+def later_than(past: Mapping[str, int], later: Mapping[str, int]) -> dict[str, int]:
+    """What is added to what is past its term already."""
+    return {dataset: more for dataset, rows in later.items() if (more := rows - past.get(dataset, 0))}
+
+
 def in_words(found: dict[str, Any]) -> list[str]:
     """The same for a person: what is wrong first, then what is well."""
     lines = [
@@ -100,6 +128,9 @@ def in_words(found: dict[str, Any]) -> list[str]:
         *(f"Refused, and still there: {name}. Its partner removes it." for name in found["refused_files"]),
         *(f"To be replaced, without whom was forgotten: {name}." for name in found["to_replace"]),
     ]
+    ends = found["terms"]
+    lines += [PAST.format(rows=counted(ends["past"]))] if ends["past"] else []
+    soon = [SOON.format(rows=counted(ends["within_a_month"]), until=ends["until"])] if ends["within_a_month"] else []
     if found["unfinished"]:
         lines.insert(0, found["unfinished"])
     if found["old"]:
@@ -107,4 +138,9 @@ def in_words(found: dict[str, Any]) -> list[str]:
     if not found["whole"]:
         lines.insert(0, "The release is not whole: its files are not those of its manifest. Go back: thuis rollback")
     release = f"Release {found['release']}, known on {found['known_on']}: {account(found['rows'])}."
-    return [*(lines or ["All is well."]), release]
+    return [*(lines or ["All is well."]), *soon, release]
+
+
+def counted(rows: Mapping[str, int]) -> str:
+    """Rows by dataset."""
+    return ", ".join(f"{dataset} {count}" for dataset, count in rows.items())

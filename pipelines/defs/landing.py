@@ -12,6 +12,7 @@ from pipelines.errors import NothingReleased
 from pipelines.intake.admissions import read_admissions
 from pipelines.intake.deliveries import survey
 from pipelines.intake.findings import Finding
+from pipelines.intake.forgotten import rows_gone_by_term
 from pipelines.intake.landing import write_registry
 from pipelines.intake.link_decisions import land_link_decisions
 from pipelines.intake.profiles import Profile
@@ -58,13 +59,15 @@ def landing_assets(names: list[str], profiles: Mapping[str, Profile]) -> dg.Asse
     @dg.multi_asset(name="landing", specs=[landing_spec(name, profiles) for name in names])
     def register(refresh: Refresh) -> Iterator[dg.MaterializeResult]:
         settings = refresh.settings
-        with without_values(), journal.timed(settings.building, "landing"):
+        with without_values(), journal.timed(settings.building, "landing") as entry:
             surveyed = survey(settings.raw, refresh.profiles).findings
             findings = [*surveyed, *intake_findings(settings.building)]
             admissions = read_admissions(settings.decisions)
             write_registry(settings.landing, settings.raw, refresh.profiles, findings, admissions, settings.known_on)
             land_link_decisions(settings.landing, settings.decisions)
             require_something(settings)
+            gone = rows_gone_by_term(settings.landing)
+            entry["accounts"] = {"rows_gone_by_term": gone} if gone else {}
         yield from (dg.MaterializeResult(asset_key=landing_key(name)) for name in names)
 
     return register

@@ -1,12 +1,14 @@
-"""Forgetting a person, from first look to proof.
+"""Forgetting a person, or everybody whose term is over, from first look to proof.
 
-What belongs here: the order of the work, and going on after a kill. What does not: finding the person (`person`), and
-the lock of the home, which must be held. The plan is noted first: half forgotten, a person could not be found again.
+What belongs here: the order of the work, and going on after a kill. What does not: finding them (`following`, `due`),
+and the lock of the home, which must be held. The plan is noted first: half forgotten, nobody could be found again.
+Whoever goes by term is taken out as if all were one person; that proof says until which days rows stay out (`until`).
 """
 
 import csv
 import datetime as dt
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +26,8 @@ from pipelines.release.kept import kept
 from pipelines.release.switch import is_whole
 from pipelines.release.unfinished import Unfinished, begin, end, replace_text, unfinished
 
-WORK = "forgetting"
+WORK, TERMS = "forgetting", "removal of rows past their term"
+COMMANDS = {WORK: "forget", TERMS: "expire"}
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,8 @@ class Plan:
     proof: dict[str, Any]
 
 
-def plan(home: Path, person: Person, key: bytes, on: dt.date) -> Plan:
-    """Count all that a home holds of a person.
+def plan(home: Path, person: Person, key: bytes, on: dt.date, by_term: Mapping[str, Any] | None = None) -> Plan:
+    """Count all that a home holds of a person; `by_term` is what a proof says besides of those whose term is over.
 
     Raises `NothingKept` for a release that is not whole, `UserMistake` for decisions that cannot be read.
     """
@@ -56,6 +59,7 @@ def plan(home: Path, person: Person, key: bytes, on: dt.date) -> Plan:
         "releases": {name: found for name, found in of_releases.items() if any(found.values())},
         "raw_files": raw_files,
         "done": False,
+        **(by_term or {}),
     }
     return Plan(person, proof)
 
@@ -73,7 +77,8 @@ def require_whole(home: Path) -> None:
 def carry_out(home: Path, plan: Plan) -> list[str]:
     """Forget the person, and give the files in which they are still found: none, or the work stays unfinished."""
     note = {"person": plan.person.as_plan(), "proof": plan.proof}
-    begin(home, Unfinished(WORK, f"thuis forget --home {home}", note))
+    work = TERMS if proofs.is_by_term(plan.proof) else WORK
+    begin(home, Unfinished(work, f"thuis {COMMANDS[work]} --home {home}", note))
     return go_on(home)
 
 
@@ -83,18 +88,18 @@ def go_on(home: Path) -> list[str]:
     if begun is None:
         return []
     person, proof = from_plan(begun.plan["person"]), begun.plan["proof"]
-    on = dt.date.fromisoformat(proof["on"])
+    on, account = dt.date.fromisoformat(proof["on"]), proofs.account_of(proof)
     settle(home)
     proofs.write(home / "decisions", proof)
     for one in sorted(landed.touched(home / "landing", person), key=lambda one: one.rows):
-        if one.rows or one.manifest.forgotten.get("on") != str(on):
+        if one.rows or getattr(one.manifest, account).get("on") != str(on):
             with replacing(home, one.folder) as folder:
-                landed.write_without(one, folder, on)
+                landed.write_without(one, folder, on, account)
     forget_decisions(home, person)
     for release in kept(home):
         if any(releases.changes(release, person).values()):
             with replacing(home, release.folder) as folder:
-                releases.write_without(release, person, folder, on)
+                releases.write_without(release, person, folder, on, account)
     return finish(home, person, proof)
 
 

@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, Literal
 
 import polars as pl
 
@@ -47,19 +48,20 @@ def sources(manifest: Manifest) -> Iterator[tuple[str, str]]:
         yield f"{manifest.partner}/{manifest.delivery}/{source['file']}", source["sha256"]
 
 
-def write_without(one: Touched, folder: Path, on: dt.date) -> None:
-    """Write the folder anew without the person's rows."""
+def write_without(one: Touched, folder: Path, on: dt.date, account: Literal["forgotten", "gone_by_term"]) -> None:
+    """Write the folder anew without the person's rows; its manifest keeps count of them under `account`."""
     if one.accepted is not None and one.rows_accepted:
         write_rows(one.accepted, folder / "accepted.parquet")
     if one.held_back is not None and one.rows_held_back:
         write_rows(one.held_back, folder / "held_back.parquet")
     before = one.manifest
+    counted: dict[str, Any] = {account: {"rows": getattr(before, account).get("rows", 0) + one.rows, "on": str(on)}}
     replace(
         before,
+        **counted,
         rows_in=before.rows_in - one.rows,
         rows_accepted=before.rows_accepted - one.rows_accepted,
         rows_held_back=before.rows_held_back - one.rows_held_back,
-        forgotten={"rows": before.forgotten.get("rows", 0) + one.rows, "on": str(on)},
     ).write(folder)
 
 

@@ -12,13 +12,13 @@ from typing import Any
 
 import duckdb
 
-from pipelines.forgetting.person import Person
+from pipelines.forgetting.person import NUMBERS, Person
 from pipelines.release import switch
 from pipelines.release.current import Release
 from pipelines.release.digests import table_digests
 from pipelines.release.manifest import write as write_manifest
 
-OLD, NEW = "former", "fresh"
+OLD, NEW, NAMED = "former", "fresh", "memory.main"
 PARTNERS = {"lease_partner": ("lease_id",), "partner": ("lease_id", "application_id", "tenant_number")}
 STAND_IN = "forgotten"
 Tables = dict[tuple[str, str], list[str]]
@@ -27,10 +27,11 @@ Tables = dict[tuple[str, str], list[str]]
 def rows_of(release: Release, person: Person) -> int:
     """How many rows of all tables of a release are of this person."""
     with duckdb.connect() as connection:
+        name_them(connection, person)
         connection.execute(f"attach '{quoted(release.warehouse)}' as {OLD} (read_only)")
         return sum(
             int(connection.execute(f"select count(*) from {name} where {test}").fetchall()[0][0])
-            for name, test in tests(connection, person)
+            for name, test in tests(connection)
         )
 
 
@@ -40,8 +41,11 @@ def pages_with(release: Release, person: Person) -> list[Path]:
     return [path for path in pages if any(text.encode() in path.read_bytes() for text in person.texts)]
 
 
-def write_without(release: Release, person: Person, folder: Path, on: dt.date) -> None:
-    """Write what changes of a release into `folder`: the warehouse, pages that name the person, and the manifest."""
+def write_without(release: Release, person: Person, folder: Path, on: dt.date, account: str) -> None:
+    """Write what changes of a release into `folder`: the warehouse, pages that name the person, and the manifest.
+
+    The manifest says under `account` how often that was done, and when last.
+    """
     fresh = folder / release.warehouse.name
     copy_without(release.warehouse, fresh, person)
     for page in pages_with(release, person):
@@ -50,8 +54,7 @@ def write_without(release: Release, person: Person, folder: Path, on: dt.date) -
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(unnamed(page.read_bytes(), person))
     manifest = json.loads(unnamed(json.dumps(release.manifest).encode(), person))
-    former = manifest.get("forgotten", {"count": 0})
-    manifest["forgotten"] = {"count": former["count"] + 1, "on": str(on)}
+    manifest[account] = {"count": manifest.get(account, {"count": 0})["count"] + 1, "on": str(on)}
     manifest["tables"] = table_digests(fresh, "marts")
     manifest["files"] = {**release.manifest["files"], **switch.hashes_of(folder)}
     write_manifest(folder, manifest)
@@ -67,19 +70,29 @@ def unnamed(content: bytes, person: Person) -> bytes:
 def copy_without(database: Path, fresh: Path, person: Person) -> None:
     """Copy a database table by table without the person's rows: what is deleted in place stays in its free blocks."""
     with duckdb.connect() as connection:
+        name_them(connection, person)
         connection.execute(f"attach '{quoted(database)}' as {OLD} (read_only)")
         size = connection.execute(f"select block_size from pragma_database_size() where database_name = '{OLD}'")
         connection.execute(f"attach '{quoted(fresh)}' as {NEW} (block_size {size.fetchall()[0][0]})")
         connection.execute(f"copy from database {OLD} to {NEW} (schema)")
         connection.execute("begin")
-        for name, test in tests(connection, person):
+        for name, test in tests(connection):
             connection.execute(f"insert into {NEW}{name.removeprefix(OLD)} from {name} where not ({test})")
         connection.execute("commit")
         connection.execute(f"checkpoint {NEW}")
         connection.execute(f"detach {NEW}")
 
 
-def tests(connection: duckdb.DuckDBPyConnection, person: Person) -> Iterator[tuple[str, str]]:
+def name_them(connection: duckdb.DuckDBPyConnection, person: Person) -> None:
+    """Put in two tables what the person is known by: texts, and numbers beside the partner who gave them."""
+    numbers = [(column, *pair) for column in NUMBERS for pair in sorted(person.numbers(column))]
+    connection.execute("create table texts as select unnest($texts) as text", {"texts": person.texts})
+    connection.execute("create table numbers (kind varchar, partner varchar, number varchar)")
+    if numbers:
+        connection.executemany("insert into numbers values (?, ?, ?)", numbers)
+
+
+def tests(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str]]:
     """Every table with the condition by which a row is of this person; never null."""
     found: Tables = {}
     columns = connection.execute(
@@ -91,28 +104,19 @@ def tests(connection: duckdb.DuckDBPyConnection, person: Person) -> Iterator[tup
         found.setdefault((schema, table), []).append(column)
     tables = connection.execute(f"select schema_name, table_name from duckdb_tables() where database_name = '{OLD}'")
     for schema, table in tables.fetchall():
-        conditions = list(conditions_on(found.get((schema, table), []), person))
+        conditions = list(conditions_on(found.get((schema, table), [])))
         yield f'{OLD}.{schema}."{table}"', f"coalesce({' or '.join(conditions) or 'false'}, false)"
 
 
-def conditions_on(columns: list[str], person: Person) -> Iterator[str]:
+def conditions_on(columns: list[str]) -> Iterator[str]:
     """What makes a row this person's: a pseudonym in any text, or a number of theirs beside the partner who gave it."""
     for column in columns:
-        for text in person.texts:
-            yield f"coalesce(contains(\"{column}\", '{text}'), false)"
+        yield f'exists (select 1 from {NAMED}.texts where contains("{column}", text))'
     for partner, numbers in PARTNERS.items():
         for column in numbers:
             if partner in columns and column in columns:
-                pairs = ", ".join(
-                    f"({literal(one)}, {literal(other)})" for one, other in sorted(person.numbers(column))
-                )
-                if pairs:
-                    yield f'coalesce(("{partner}", "{column}") in ({pairs}), false)'
-
-
-def literal(text: str) -> str:
-    """A text in SQL."""
-    return "'" + text.replace("'", "''") + "'"
+                theirs = f"select partner, number from {NAMED}.numbers where kind = '{column}'"
+                yield f'coalesce(("{partner}", "{column}") in ({theirs}), false)'
 
 
 def quoted(path: Path) -> str:

@@ -38,7 +38,6 @@ def _in_database(path: Path, texts: Collection[str]) -> Iterator[bool]:
             "select schema_name, table_name from duckdb_tables() where database_name = 'looked_at'"
         )
         for schema, table in tables.fetchall():
-            for text in texts:
-                test = "where contains(cast(t as varchar), $text) limit 1"
-                query = f'select 1 from looked_at.{schema}."{table}" as t {test}'
-                yield bool(connection.execute(query, {"text": text}).fetchall())
+            test = "where exists (select 1 from unnest($texts) as g(text) where contains(cast(t as varchar), text))"
+            query = f'select 1 from looked_at.{schema}."{table}" as t {test} limit 1'
+            yield bool(connection.execute(query, {"texts": list(texts)}).fetchall())

@@ -31,7 +31,6 @@ from validations.contracts import CONTRACTS
 __all__ = ["Landed", "land_deliveries", "land_delivery", "write_registry"]
 
 VERSION = "1"
-FORGOTTEN = "of somebody who was forgotten"
 _BATCH_ROWS = 1_000_000
 
 
@@ -158,9 +157,9 @@ def _describe(reader: DeliveryReader, dataset: str, today: dt.date, new_home: bo
 def _stands(former: Manifest, fresh: Manifest) -> bool:
     """Whether what was landed stays: its files were changed since, or neither they nor the rules were.
 
-    A file that its partner had to replace, because somebody in it was forgotten, is read again.
+    A file that its partner had to replace, because somebody in it was forgotten or past their term, is read again.
     """
-    if former.provisional or (former.forgotten and former.hashes != fresh.hashes):
+    if former.provisional or ((former.forgotten or former.gone_by_term) and former.hashes != fresh.hashes):
         return False
     return former.hashes != fresh.hashes or _same_rules(former, fresh)
 
@@ -286,7 +285,7 @@ def _with_account(manifest: Manifest, outcome: Validated) -> Manifest:
         rows_in=outcome.rows_in,
         rows_accepted=outcome.accepted.height,
         rows_held_back=outcome.rows_held_back,
-        left_out={**manifest.left_out, FORGOTTEN: outcome.forgotten} if outcome.forgotten else manifest.left_out,
+        left_out={**manifest.left_out, **outcome.left_out},
     )
     return _with_fault(counted, outcome.fault) if outcome.fault else counted
 

@@ -28,7 +28,8 @@ class Manifest:
 
     `delivery` is the name of the folder; `reference_date` may come from a file in it. `history` says that the
     dataset was landed in a home that was new, so that its reference date stands for the day it was received.
-    `forgotten` says how many `rows` were taken out afterwards, of people who were forgotten, and when (`on`) last.
+    `forgotten` says how many `rows` were taken out afterwards, of people who were forgotten, and when (`on`) last;
+    `gone_by_term` the same of people whose term was over.
     """
 
     dataset: str
@@ -51,6 +52,7 @@ class Manifest:
     left_out: dict[str, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     forgotten: dict[str, Any] = field(default_factory=dict)
+    gone_by_term: dict[str, Any] = field(default_factory=dict)
 
     @property
     def hashes(self) -> dict[str, str]:

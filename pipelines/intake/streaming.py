@@ -5,6 +5,7 @@ cut. What does not: reading pieces (`pieces`). Rows stay compressed in memory un
 delivery is gone through once, one with such a fault again.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -22,7 +23,7 @@ from pipelines.intake.pseudonyms import Rekeyer
 from pipelines.intake.row_groups import RowGroups
 from pipelines.intake.stacking import Prepared
 from pipelines.intake.tables import ROW
-from pipelines.intake.validation import Examined, Validated, examine, no_key, settle, waiting
+from pipelines.intake.validation import Examined, Validated, examine, no_key, reasons, settle, waiting
 from validations.contracts import Contract
 
 _LATER = {"_order": pl.Int64, "column": pl.String, "rule": pl.String}
@@ -60,7 +61,7 @@ class _Account:
     held_back: RowGroups = field(default_factory=RowGroups)
     rows_in: int = 0
     rows_held_back: int = 0
-    forgotten: int = 0
+    left_out: Counter[str] = field(default_factory=Counter)
 
     def add(self, piece: Examined, later: pl.DataFrame, stopped: dict[int, DatasetError]) -> None:
         """Settle a piece with the faults that came to light later."""
@@ -71,7 +72,7 @@ class _Account:
         self.accepted.add(good.drop("_slot"))
         self.held_back.add(held[list(HELD_BACK)])
         self.rows_in += piece.rows.height
-        self.forgotten += piece.forgotten.len()
+        self.left_out.update(reasons(piece.left_out))
         self.rows_held_back += held["index"].n_unique()
 
     def closed(self, fault: DatasetError | None) -> Validated:
@@ -80,7 +81,7 @@ class _Account:
             raise AssertionError(
                 f"{self.rows_in} rows in, {self.accepted.height} + {self.rows_held_back} accounted for"
             )
-        return Validated(self.accepted, self.held_back, self.rows_in, self.rows_held_back, fault, self.forgotten)
+        return Validated(self.accepted, self.held_back, self.rows_in, self.rows_held_back, fault, dict(self.left_out))
 
 
 def judge(pieces: DatasetPieces, key: bytes, forgotten: Forgotten = NOBODY) -> tuple[Prepared, Validated]:

@@ -5,7 +5,8 @@ What does not: reading and mapping, and writing to disk. Deliveries are validate
 as much on ten rows as on ten thousand.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -34,7 +35,7 @@ ACCEPTED = {
 class Validated:
     """What became of a dataset of a delivery. With a `fault` nothing of it is accepted.
 
-    `forgotten` counts rows of people who were forgotten: they were left out before anything was counted.
+    `left_out` counts, by reason, rows of people who are not to come back: they went before anything was counted.
     """
 
     accepted: pl.DataFrame | RowGroups
@@ -42,14 +43,15 @@ class Validated:
     rows_in: int
     rows_held_back: int
     fault: DatasetError | None = None
-    forgotten: int = 0
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass
 class Examined:
     """Rows as canonical `text`, as typed `values` and with key and origin (`rows`), and the `faults` of each.
 
-    `titles` holds per source what the partner calls each column; `forgotten` the slot of each row that was left out.
+    `titles` holds per source what the partner calls each column; `left_out` slot and reason of each row of somebody
+    who is not to come back.
     """
 
     text: pl.DataFrame
@@ -57,7 +59,7 @@ class Examined:
     faults: pl.DataFrame
     rows: pl.DataFrame
     titles: list[dict[str, str]]
-    forgotten: pl.Series
+    left_out: pl.DataFrame
 
 
 def validate(contract: Contract, batch: list[Prepared], key: bytes, forgotten: Forgotten = NOBODY) -> list[Validated]:
@@ -69,22 +71,23 @@ def validate(contract: Contract, batch: list[Prepared], key: bytes, forgotten: F
     stopped = _stopped(batch, seen.rows, faults, contract)
     faults = pl.concat([faults, waiting(seen.rows, faults, stopped)])
     good, held = settle(contract, seen, faults)
-    parts = zip(batch, _by_slot(good, len(batch)), _by_slot(held, len(batch)), strict=True)
+    found = (_by_slot(frame, len(batch)) for frame in (good, held, seen.left_out))
     return [
-        _outcome(one.rows, accepted, held_back, stopped.get(slot), seen.forgotten.filter(seen.forgotten == slot).len())
-        for slot, (one, accepted, held_back) in enumerate(parts)
+        _outcome(one.rows, accepted, held_back, stopped.get(slot), reasons(left_out))
+        for slot, (one, accepted, held_back, left_out) in enumerate(zip(batch, *found, strict=True))
     ]
 
 
 def examine(contract: Contract, batch: list[Prepared], rekeyer: Rekeyer, forgotten: Forgotten = NOBODY) -> Examined:
     """Map and re-key the rows of prepared datasets and find what is wrong with single ones.
 
-    Rows of people who were forgotten are left out first; their slots are all that is kept of them.
+    Rows of people who are not to come back are left out first; slot and reason are all that is kept of them.
     """
     text = stack(batch, contract)
     values = _rekeyed(to_types(text, contract), contract, rekeyer)
-    gone = forgotten.among(values, text["_partner"], contract)
-    left_out, text, values = text["_slot"].filter(gone), text.filter(~gone), values.filter(~gone)
+    why = forgotten.reasons(values, text, contract)
+    left_out = text.select("_slot").hstack([why]).drop_nulls("why")
+    text, values = text.filter(why.is_null()), values.filter(why.is_null())
     faults = row_faults(text, values, contract)
     rows = _with_key(values, text, contract, unreadable_keys(faults, contract))
     return Examined(text, values, faults, rows, [titles for one in batch for titles in one.titles], left_out)
@@ -151,10 +154,15 @@ def _by_slot(frame: pl.DataFrame, slots: int) -> list[pl.DataFrame]:
     return [parts.get((slot,), nothing) for slot in range(slots)]
 
 
+def reasons(left_out: pl.DataFrame) -> dict[str, int]:
+    """Count rows that were left out by the reason."""
+    return dict(left_out.group_by("why").len().sort("why").iter_rows())
+
+
 def _outcome(
-    rows: int, accepted: pl.DataFrame, held_back: pl.DataFrame, fault: DatasetError | None, forgotten: int
+    rows: int, accepted: pl.DataFrame, held_back: pl.DataFrame, fault: DatasetError | None, left_out: dict[str, int]
 ) -> Validated:
-    rows_in, rows_held_back = rows - forgotten, held_back["index"].n_unique()
+    rows_in, rows_held_back = rows - sum(left_out.values()), held_back["index"].n_unique()
     if rows_in != accepted.height + rows_held_back:
         raise AssertionError(f"{rows_in} rows came in, {accepted.height} were accepted, {rows_held_back} held back")
-    return Validated(accepted, held_back[list(HELD_BACK)], rows_in, rows_held_back, fault, forgotten)
+    return Validated(accepted, held_back[list(HELD_BACK)], rows_in, rows_held_back, fault, left_out)

@@ -52,12 +52,13 @@ def require_room_for(home: Path, replace: bool) -> None:
 
 
 def require_nobody_back(home: Path, listing: Listing) -> None:
-    """Raise `NothingKept` when somebody was forgotten in this home after the backup was made: they would come back."""
+    """Raise `NothingKept` when people were forgotten or went by term after the backup was made: they would be back."""
     since = [path for path in (home / FORGOTTEN).glob("*.json") if f"{FORGOTTEN}/{path.name}" not in listing.files]
     if since:
         raise NothingKept(
-            f"{len(since)} people were forgotten in {home} after this backup was made and would come back with it. "
-            "Restore it to an empty home, and forget them there before anybody reads it."
+            f"{len(since)} times people were forgotten in {home}, or went by term, after this backup was made; they "
+            "would come back with it. Restore it to an empty home, and forget them there (thuis forget, thuis expire) "
+            "before anybody reads it."
         )
 
 

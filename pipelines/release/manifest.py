@@ -32,7 +32,7 @@ def compose(
         "known_on": settings.known_on,
         "reference_date": max((row["reference_date"] for row in deliveries if row["contained"]), default=None),
         "exit_code": 1 if needs_attention(deliveries, findings, warnings) else 0,
-        "row_accounts": row_accounts(deliveries),
+        "row_accounts": {**row_accounts(deliveries), **journal.get("landing", {}).get("accounts", {})},
         "deliveries": deliveries,
         "findings": findings,
         "gate": journal.get("gate", {}),

@@ -22,7 +22,7 @@ from pipelines.release.current import current_release
 COMMANDS = (
     *("refresh", "status", "notify", "releases", "rollback", "check", "pseudonymise"),
     *("sql", "explain", "restatement", "serve", "up", "demo"),
-    *("key", "backup", "restore", "forget"),
+    *("key", "backup", "restore", "forget", "expire"),
 )
 
 

@@ -13,8 +13,9 @@ from unittest import mock
 
 import polars as pl
 import pytest
+from forgotten_home import accounts_hold, is_settled, stands
 from small_region import WORKED_EXAMPLE
-from thuis_command import KEY, Ended, holds, marts, refresh, snapshot, thuis
+from thuis_command import KEY, Ended, holds, marts, refresh, thuis
 
 from pipelines.intake.pseudonyms import rekey
 from pipelines.release import switch
@@ -49,11 +50,6 @@ def typed(monkeypatch: pytest.MonkeyPatch) -> object:
 def forget(home: Path, raw: Path, typed: object, text: str, *options: object) -> Ended:
     typed(text)  # type: ignore[operator]
     return thuis("forget", "--home", home, "--raw", raw, *options)
-
-
-def stands(home: Path) -> dict[str, str]:
-    """A hash of every file of a home but its lock, which tells who held it last."""
-    return {place: digest for place, digest in snapshot(home).items() if place != "refresh.lock"}
 
 
 def somebody(raw: Path) -> str:
@@ -94,14 +90,6 @@ def test_nothing_of_a_forgotten_person_is_left_and_they_stay_out(home: Path, raw
         assert release.manifest["forgotten"]["count"] == 1
     accounts_hold(home)
     proof_names_nobody(home, pseudonym)
-
-
-def accounts_hold(home: Path) -> None:
-    for path in home.glob("landing/[!.]*/*/manifest.json"):
-        one = json.loads(path.read_text())
-        assert one["rows_in"] == one["rows_accepted"] + one["rows_held_back"], path
-        accepted = path.with_name("accepted.parquet")
-        assert not one["contained"] or pl.read_parquet(accepted).height == one["rows_accepted"], path
 
 
 def proof_names_nobody(home: Path, pseudonym: str) -> None:
@@ -258,10 +246,7 @@ def completes_after_a_kill(step: int, worked_home: Path, home: Path, raw: Path) 
     done = list((home / "decisions" / "forgotten").glob("*.json"))
     assert ended.code == 0 or (done and json.loads(done[0].read_text())["done"]), ended.err
     assert holds(home, rekey(pseudonym, KEY.encode())) == []
-    assert not (home / ".forgetting").exists() and not (home / "unfinished.json").exists()
-    release = current_release(home)
-    switch.verify(release.folder, release.manifest["files"])
-    accounts_hold(home)
+    is_settled(home)
     return True
 
 

@@ -105,7 +105,7 @@ def test_a_backup_from_before_a_forgetting_does_not_bring_the_person_back(home: 
     (home / "decisions" / "forgotten" / "2026-01-02-0a1b2c3d.json").write_text("{}")
     before = contents(home)
     ended = thuis("restore", folder, "--home", home, "--replace")
-    assert (ended.code, "1 people were forgotten" in ended.err, contents(home)) == (3, True, before)
+    assert (ended.code, "1 times people were forgotten" in ended.err, contents(home)) == (3, True, before)
 
 
 def test_a_backup_within_the_home_is_refused(home: Path, folder: Path) -> None:
