@@ -54,12 +54,23 @@ def of_state(state: Mapping[str, Any], findings: Iterable[Mapping[str, Any]], du
         *(wrong or ["All is well."]),
         f"Release {state['release']}, known on {state['known_on']}: {counted}.",
         *([f"Last night that ended well: {state['last_night']}."] if "last_night" in state else []),
+        *terms(state.get("terms", {})),
         *remarks(findings),
         *(["This is the weekly sign of life; stay alert when it does not come."] if due else []),
         *([WHERE_TO_LOOK] if wrong else []),
     )
     title = "Thuis: needs a look" if wrong else "Thuis: all is well" if due else "Thuis: how it is"
     return Message(title, lines, due)
+
+
+def terms(ends: Mapping[str, Any]) -> list[str]:
+    """What is past its term of retention, and what will be within a month."""
+    told = (("Past their term", ends.get("past")), ("Go by term within a month", ends.get("within_a_month")))
+    return [
+        f"{what}: {', '.join(f'{named(dataset)} {count}' for dataset, count in rows.items())}."
+        for what, rows in told
+        if rows
+    ]
 
 
 def troubles(state: Mapping[str, Any]) -> list[str]:

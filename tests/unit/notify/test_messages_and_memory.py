@@ -39,6 +39,13 @@ def test_the_weekly_message_names_the_release_and_its_rows_and_counts_remarks_by
     assert "weekly sign of life" in told.body
 
 
+def test_rows_past_their_term_and_those_that_will_be_are_counted_by_dataset() -> None:
+    ends = {"past": {"leases": 4}, "within_a_month": {"clients": 2, CANARY: 1}}
+    told = of_state(WELL | {"terms": ends}, [], due=True)
+    assert "Past their term: leases 4." in told.lines
+    assert "Go by term within a month: clients 2, (a name that is not ours) 1." in told.lines
+
+
 def test_what_is_wrong_comes_first_and_nothing_of_a_file_or_a_finding_goes_along() -> None:
     wrong = WELL | {
         "old": True,
