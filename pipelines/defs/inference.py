@@ -35,7 +35,7 @@ def inference_assets() -> dg.AssetsDefinition:
 
         settings = refresh.settings
         with without_values(), journal.timed(settings.building, "inference"):
-            filled = infer(settings.building / "warehouse.duckdb", variables(settings.known_on))
+            filled = infer(settings.building / "warehouse.duckdb", variables(settings))
         for table in INFERRED_TABLES:
             yield dg.MaterializeResult(asset_key=inferred_key(table), metadata={"rows": filled[table]})
 

@@ -15,7 +15,9 @@ from pipelines.defs.landing import landing_key
 from pipelines.defs.resources import Refresh
 from pipelines.defs.words import without_values
 from pipelines.errors import NothingReleased
+from pipelines.intake.forgotten import whole_from
 from pipelines.release import journal
+from pipelines.settings import DBT_PROJECT, Settings
 
 RESULTS = {"LogModelResult", "LogTestResult", "LogSeedResult", "LogSnapshotResult"}
 NOT_AT_NIGHT = "tag:not_at_night"
@@ -43,7 +45,7 @@ def warehouse_assets() -> dg.AssetsDefinition:
     def warehouse(context: dg.AssetExecutionContext, refresh: Refresh) -> Iterator[Any]:
         settings = refresh.settings
         with without_values(), journal.timed(settings.building, "warehouse") as entry:
-            entry["variables"] = variables(settings.known_on)
+            entry["variables"] = variables(settings)
             events, failure = build(settings.building / "warehouse.duckdb", settings.landing, entry["variables"])
             yield from as_dagster_events(events, manifest, translator, context)
             if failure:
@@ -53,17 +55,15 @@ def warehouse_assets() -> dg.AssetsDefinition:
     return warehouse
 
 
-def variables(known_on: object) -> dict[str, Any]:
-    """The thresholds of the project with this run's `known_on`."""
-    declared = {name: value for name, value in project_variables().items() if name != "known_on"}
-    return {**declared, "known_on": str(known_on) if known_on else None}
+def variables(settings: Settings) -> dict[str, Any]:
+    """The thresholds of the project with this run's `known_on`, and the days from which terms left figures whole."""
+    known_on = {"known_on": str(settings.known_on) if settings.known_on else None}
+    return {**project_variables(), **known_on, **whole_from(settings.decisions)}
 
 
 def project_variables() -> dict[str, Any]:
     """The dbt variables as the project declares them."""
     import yaml
-
-    from pipelines.settings import DBT_PROJECT
 
     settings = yaml.safe_load((DBT_PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))
     found: dict[str, Any] = settings.get("vars", {})
@@ -83,9 +83,10 @@ def build(warehouse: Path, landing: Path, chosen: Mapping[str, Any]) -> tuple[li
             events.append(MessageToDict(event, preserving_proto_field_name=True))
 
     os.environ.update(THUIS_WAREHOUSE=str(warehouse), THUIS_LANDING=str(landing))
-    known_on = {"known_on": chosen["known_on"]} if chosen["known_on"] else {}
+    declared = project_variables()
+    others = {name: value for name, value in chosen.items() if value != declared[name]}
     left_out = ["--exclude-resource-type", "unit_test", "--exclude", NOT_AT_NIGHT]
-    arguments = ["build", *left_out, "--vars", json.dumps(known_on)]
+    arguments = ["build", *left_out, "--vars", json.dumps(others)]
     try:
         result = dbtRunner(manifest=dbt_manifest.runnable(), callbacks=[keep]).invoke(
             [*arguments, *dbt_manifest.PLACES, "--no-write-json"]

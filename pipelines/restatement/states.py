@@ -42,8 +42,8 @@ def states_between(old: Release, new: Release, found: Sorted, decided: Iterable[
     """
     days = sorted(decided)
     decided_old, decided_new = (max((d for d in days if d <= last_day(r)), default=date.min) for r in (old, new))
-    was, now = definitions(old), definitions(new)
-    by_old = {**now, **was}
+    now = {**definitions(new), **left_whole(new)}
+    by_old = {**now, **definitions(old)}
     entries_old, entries_new = tuple(old.manifest["deliveries"]), tuple(new.manifest["deliveries"])
     return [
         State(entries_old, decided_old, by_old),
@@ -55,7 +55,13 @@ def states_between(old: Release, new: Release, found: Sorted, decided: Iterable[
 
 def definitions(release: Release) -> dict[str, Any]:
     """The variables a release was made with; `known_on` is no definition, the entries stand for it."""
-    return {name: value for name, value in release.manifest["thresholds"].items() if name != "known_on"}
+    inputs = {"known_on", *left_whole(release)}
+    return {name: value for name, value in release.manifest["thresholds"].items() if name not in inputs}
+
+
+def left_whole(release: Release) -> dict[str, Any]:
+    """The days from which terms of retention left figures whole: what went is in no state any more."""
+    return {name: day for name, day in release.manifest["thresholds"].items() if name.endswith("_whole_from")}
 
 
 def last_day(release: Release) -> date:

@@ -12,6 +12,7 @@ from pipelines.measures.versions import catalogue
 
 VARIABLE = re.compile(r"(?<!env_)\bvar\(\s*['\"](\w+)['\"]")
 NO_DEFINITION = {"known_on", "late_grace_days", "example_rows", "move_in_apart_days"}  # input, and accounts of quality
+NO_DEFINITION |= {"homes_whole_from", "residents_whole_from", "applicants_whole_from"}  # input: what terms left whole
 MEASURES = catalogue().measures
 
 

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 from reference.built import records
 
-from pipelines.defs.warehouse import variables
+from pipelines.defs.warehouse import project_variables
 from pipelines.inference import INFERRED_TABLES
 from pipelines.inference.filling import infer
 from pipelines.release.current import current_release
@@ -53,7 +53,7 @@ def test_what_was_worked_out_once_comes_out_again_to_the_last_digit(worked: Path
         for table in FILLED:
             connection.execute(f"delete from marts.{table}")
         connection.execute("update marts.living_lab_progress set forecast = null, forecast_low = null")
-    infer(again, variables(None))
+    infer(again, project_variables())
     assert [rows_of(again, table) for table in INFERRED_TABLES] == [rows_of(worked, table) for table in INFERRED_TABLES]
 
 

@@ -14,6 +14,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 from forgotten_home import is_settled, stands
@@ -22,7 +23,8 @@ from thuis_command import KEY, Row, holds, marts, thuis
 
 from pipelines.commands.expire import expire
 from pipelines.commands.status import in_words, state_of
-from pipelines.intake.forgotten import rows_gone_by_term
+from pipelines.defs.rebuild import rebuild
+from pipelines.intake.forgotten import rows_gone_by_term, whole_from
 from pipelines.intake.pseudonyms import rekey
 from pipelines.release.current import current_release
 from pipelines.settings import PROJECT, resolve
@@ -121,6 +123,45 @@ def test_a_release_of_an_earlier_day_does_not_know_whose_a_lease_is(home: Path) 
     path.write_text(json.dumps(json.loads(path.read_text()) | {"known_on": "2022-12-31"}))
     ended = thuis("expire", "--home", home, "--raw", RAW, "--on", ON, "--dry-run")
     assert (ended.code, "does not know whose each lease is now" in ended.err) == (2, True)
+
+
+# Of each mart about calendar time: how its rows from 2022 on are told. A supply band needs the year before.
+FROM_2022 = {
+    "complex_balance": "month >= date '2022-01-01'",
+    "guidance_phase": "month >= date '2022-01-01'",
+    "period_outcome": "first_day >= date '2022-01-01'",
+    "waiting_curve": "year >= 2022",
+    "municipal_task": "year >= 2022",
+    "supply_demand": "year >= 2022",
+    "living_lab_progress": "false",
+}
+OUTCOME = {"municipal_task": " and (complete or realised is not null)"}
+BAND = ("lower_bound", "upper_bound", "position")
+
+
+def test_no_figure_is_told_of_a_year_that_lacks_people_and_later_ones_stay_as_they_were(
+    worked_home: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "forgotten").mkdir()
+    for number, year in enumerate((2021, 2022, 2020)):
+        told = {
+            "until": {},
+            "marks": [],
+            "whole_from": dict.fromkeys(("homes", "residents", "applicants"), f"{year}-01-01"),
+        }
+        (tmp_path / "forgotten" / f"{number}.json").write_text(json.dumps(told))
+    days = whole_from(tmp_path)
+    assert set(days.values()) == {"2022-01-01"}
+    rebuild(tmp_path / "warehouse.duckdb", worked_home / "landing", days, list(FROM_2022))
+    with duckdb.connect(tmp_path / "warehouse.duckdb", read_only=True) as connection:
+        for mart, later in FROM_2022.items():
+            told = connection.sql(f"select * from marts.{mart} where {later} order by all").pl()
+            whole = pl.DataFrame(
+                marts(worked_home, f"select * from marts.{mart} where {later} order by all"), told.schema
+            )
+            assert told.drop(BAND, strict=False).equals(whole.drop(BAND, strict=False)), mart
+            earlier = f"select 1 from marts.{mart} where not ({later})" + OUTCOME.get(mart, "")
+            assert not connection.execute(earlier).fetchall() and marts(worked_home, earlier), mart
 
 
 KILLED = """

@@ -114,7 +114,8 @@ TASKS = Frame(
             from marts.municipal_task group by year
         )
         select coalesce(tasks.year, moved.year) as year, smallest_count,
-            abs(coalesce(realised, 0) - coalesce(people, 0)) as people_off_by,
+            case when tasks.year is not null and realised is null then 0
+                else abs(coalesce(realised, 0) - coalesce(people, 0)) end as people_off_by,
             coalesce(without_outcome, 0) + coalesce(verdicts, 1) - 1 as complete_off
         from tasks
         full outer join moved on tasks.year = moved.year

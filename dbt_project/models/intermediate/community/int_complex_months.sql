@@ -23,13 +23,15 @@ lease_registers as (
 
 ),
 
--- R39: from the first lease's month, as far as the corporation's own register of leases
+-- R39: from the first lease's month, as far as the corporation's own register of leases; no month that lacks a lease
 spans as (
 
     select
         complexes.complex_id,
         lease_registers.register_date as last_day,
-        {{ first_of_month('min(leases.start_date)') }} as first_month,
+        greatest(
+            {{ first_of_month('min(leases.start_date)') }}, date '{{ var("homes_whole_from") }}'
+        ) as first_month,
         count(leases.good_neighbour) > 0 as tells_good_neighbours
     from complexes
     inner join lease_registers on complexes.corporation = lease_registers.partner

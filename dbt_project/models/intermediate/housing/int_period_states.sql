@@ -52,7 +52,7 @@ periods as (
 
 ),
 
--- R43: from the first move-in on, as far as every landlord has told of each of its days
+-- R43: from the first move-in on, as far as every landlord has told of each of its days and nobody's are gone
 told as (
 
     select periods.*
@@ -61,6 +61,7 @@ told as (
         on
             periods.next_day > bounds.first_day
             and periods.next_day <= bounds.told_until
+    where periods.first_day >= date '{{ var("residents_whole_from") }}'
 
 ),
 

@@ -30,6 +30,7 @@ years as (
 
     select distinct cast(extract(year from month) as integer) as year
     from months
+    where month >= date '{{ var("applicants_whole_from") }}'
 
 ),
 

@@ -38,6 +38,7 @@ observed as (
             applications.partner = placements.partner
             and applications.application_id = placements.application_id
     left join registers on applications.partner = registers.partner
+    where applications.applied_on >= date '{{ var("applicants_whole_from") }}'
 
 ),
 

@@ -41,6 +41,7 @@ housed as (
             and {{ last_of_month('months.month') }} < coalesce(
                 episodes.end_date, {{ add_days('episodes.observed_until', 1) }}
             )
+    where months.month >= date '{{ var("residents_whole_from") }}'
 
 ),
 

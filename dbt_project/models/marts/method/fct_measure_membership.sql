@@ -241,6 +241,7 @@ progress as (
             else 'moved_in_after_window'
         end as reason
     from moved_in
+    where date '{{ var("residents_whole_from") }}' <= date '{{ var("window_start") }}'
 
 ),
 

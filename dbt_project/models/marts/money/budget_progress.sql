@@ -1,6 +1,7 @@
 with money as (
 
     select * from {{ ref('int_money') }}
+    where date '{{ var("residents_whole_from") }}' <= date '{{ var("window_start") }}'
 
 ),
 

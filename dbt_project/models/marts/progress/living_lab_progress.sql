@@ -30,6 +30,7 @@ months as (
         ) <= lease_registers.earliest as complete
     from window_months
     inner join lease_registers on window_months.month <= lease_registers.newest
+    where date '{{ var("residents_whole_from") }}' <= date '{{ var("window_start") }}'
 
 ),
 

@@ -40,15 +40,19 @@ keys as (
 
 )
 
--- a year that no register of leases has begun has no outcome yet, not even 0
+-- a year that no register of leases has begun has no outcome yet, not even 0; nor has one that lacks people by now
 select
     keys.municipality,
     keys.year,
     tasks.people as task,
     cast(case
-        when keys.year <= extract(year from lease_registers.newest) then coalesce(housed.residents, 0)
+        when
+            keys.year <= extract(year from lease_registers.newest)
+            and keys.year >= extract(year from date '{{ var("residents_whole_from") }}')
+            then coalesce(housed.residents, 0)
     end as integer) as realised,
-    coalesce(keys.year < extract(year from {{ add_days('lease_registers.earliest', 1) }}), false) as complete
+    coalesce(keys.year < extract(year from {{ add_days('lease_registers.earliest', 1) }}), false)
+    and keys.year >= extract(year from date '{{ var("residents_whole_from") }}') as complete
 from keys
 cross join lease_registers
 left join tasks on keys.municipality = tasks.municipality and keys.year = tasks.year
