@@ -4,7 +4,7 @@ Lives here: marks, scales and labels. Does not: data access, words (they are han
 Altair is imported inside the functions: a page whose specification is cached never pays for it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -45,14 +45,19 @@ def drawable(lines: Sequence[Line]) -> list[Line]:
     ]
 
 
-def curves(lines: Sequence[Line], y_title: str, words: Wording, whole: bool = False) -> Spec | None:
-    """Draw step lines with their 95 % band. `whole` shows the scale up to 100 %. None when there is nothing to draw."""
+def curves(
+    lines: Sequence[Line], y_title: str, words: Wording, whole: bool = False, counted: str | None = None
+) -> Spec | None:
+    """Draw step lines with their 95 % band. `whole` shows the scale up to 100 %. None when there is nothing to draw.
+
+    `counted` is what the people behind a figure are called, if not those still followed.
+    """
     rows = _rows(lines)
     if not _drawable(rows, "figure"):
         return None
     import altair as alt
 
-    base = alt.Chart().encode(x=days_axis(words("axis.months")), color=colour(lines), tooltip=tooltip(words))
+    base = alt.Chart().encode(x=days_axis(words("axis.months")), color=colour(lines), tooltip=tooltip(words, counted))
     share = share_axis(whole)
     band = base.mark_area(interpolate="step-after", opacity=0.12).encode(y=alt.Y("low:Q"), y2="high:Q")
     step = base.mark_line(interpolate="step-after", strokeWidth=2.5).encode(y=share, strokeDash=dash(lines))
@@ -60,7 +65,9 @@ def curves(lines: Sequence[Line], y_title: str, words: Wording, whole: bool = Fa
     return _spec([_on(rows, step, band, aim), _end_labels(lines, whole)], y_title, words)
 
 
-def horizons(lines: Sequence[Line], y_title: str, words: Wording, whole: bool = False) -> Spec | None:
+def horizons(
+    lines: Sequence[Line], y_title: str, words: Wording, whole: bool = False, counted: str | None = None
+) -> Spec | None:
     """Draw a point with its interval per horizon and series, side by side.
 
     A hidden one leaves a gap marked `[c]`, a carried one is open.
@@ -78,17 +85,25 @@ def horizons(lines: Sequence[Line], y_title: str, words: Wording, whole: bool = 
     base = alt.Chart().encode(
         x=days_axis(words("axis.months"), field="place"),
         color=colour(lines, legend=len(lines) > 1),
-        tooltip=[*tooltip(words), *state_tip(rows, words)],
+        tooltip=[*tooltip(words, counted), *state_tip(rows, words)],
     )
     bar = base.mark_rule(strokeWidth=2.5).encode(y=alt.Y("low:Q"), y2="high:Q")
     dot = base.mark_point(filled=True, size=110, opacity=1).encode(y=share_axis(whole), shape=shape(lines))
     heart = hollow(base, share_axis(whole), 36, shape=shape(lines))
-    gap = (
-        base.transform_filter("datum.hidden")
-        .mark_text(dy=-8, baseline="bottom")
-        .encode(y=alt.YValue("height"), text=alt.value(Mark.HIDDEN.value), color=alt.value(INK))
+    return _spec([_on(rows, bar, dot, heart, _gaps(words))], y_title, words)
+
+
+def _gaps(words: Wording) -> Any:
+    """Return the `[c]` of hidden figures, once for a horizon: on a telephone one beside another finds no room."""
+    import altair as alt
+
+    hidden = alt.Chart().transform_filter(alt.FieldEqualPredicate(field="hidden", equal=True))
+    return hidden.mark_text(dy=-8, baseline="bottom", color=INK).encode(
+        x=days_axis(words("axis.months"), field="min(place)"),
+        y=alt.YValue("height"),
+        text=alt.value(Mark.HIDDEN.value),
+        detail="day:Q",
     )
-    return _spec([_on(rows, bar, dot, heart, gap)], y_title, words)
 
 
 def progress(months: Sequence[ProgressMonth], y_title: str, target_label: str, words: Wording) -> Spec | None:
@@ -146,7 +161,7 @@ def _stack(
 ) -> Spec | None:
     """Draw stacked columns per month; a white seam parts the series and the legend stands in their order.
 
-    A part that is carried is open: pale, with an edge of its own colour.
+    A carried part is open: pale, with an edge of its own colour. A month of which all is hidden keeps its place.
     """
     if not _drawable(rows, "total"):
         return None
@@ -155,12 +170,13 @@ def _stack(
     ranked = [{**row, "rank": names.index(row["series"])} for row in rows]
     tips = [month_tip(words), alt.Tooltip("series:N", title=" "), alt.Tooltip("total:Q", title=y_title, format=",d")]
     scale = alt.Scale(domain=list(names), range=list(colours))
+    axis = alt.Axis(format="%b %Y", labelAngle=0, labelSeparation=14)
     edge = alt.condition("datum.carried", alt.Stroke("series:N", scale=scale, legend=None), alt.value(WHITE))
     columns = (
         alt.Chart(alt.Data(values=ranked))
         .mark_bar(strokeWidth=1)
         .encode(
-            x=alt.X("yearmonth(month):O", title=None, axis=alt.Axis(format="%b %Y", labelAngle=0, labelSeparation=14)),
+            x=alt.X("yearmonth(month):O", title=None, axis=axis, scale=alt.Scale(domain=_every_month(rows))),
             y=alt.Y("total:Q", title=None, stack="zero", axis=alt.Axis(format=",d", tickCount=5)),
             color=alt.Color("series:N", scale=scale),
             stroke=edge,
@@ -170,6 +186,12 @@ def _stack(
         )
     )
     return _spec([columns], y_title, words)
+
+
+def _every_month(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, int]]:
+    """Return the months of these rows, as an axis of months wants them."""
+    months = sorted({date.fromisoformat(row["month"]) for row in rows})
+    return [{"year": month.year, "month": month.month} for month in months]
 
 
 def hours(weeks: Sequence[WeekHours], names: tuple[str, str, str], y_title: str, words: Wording) -> Spec | None:

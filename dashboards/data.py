@@ -36,6 +36,7 @@ from pipelines.release.current import CATALOG, connect_read_only
 # A database file that is called like the schema in it makes `published.x` ambiguous; under this name it never is.
 CURVE_STOPS_UNDER = 10
 HORIZON_DAYS = (0, 182, 365, 547, 730, 1095)
+MERGED = "other"  # in a publication, what was too small to be told of apart
 BREAKDOWNS = ("housing_form", "target_group", "municipality", "partner", "complex", "move_in_year")
 
 
@@ -115,7 +116,7 @@ def breakdowns(reader: Reader, table: str) -> tuple[str, ...]:
 
 
 def curves(reader: Reader, table: str, breakdown: str, figure: str, events: Sequence[str] = ()) -> list[Series]:
-    """Return the curves of `figure` by group, largest group first, cut where fewer than ten are at risk.
+    """Return the curves of `figure` by group, largest first and merged ones last, cut where fewer than ten are at risk.
 
     Published tables hold the horizons alone, which then are the points. `events` names the columns of the risk table.
     """
@@ -125,7 +126,8 @@ def curves(reader: Reader, table: str, breakdown: str, figure: str, events: Sequ
     sql = f"select * from {{schema}}.{table} where breakdown = $breakdown order by value, day"
     found = _by("value", reader.rows(sql, breakdown=breakdown))
     series = [_series(value, rows, figure, risks.get(value, ())) for value, rows in found.items()]
-    return sorted(series, key=lambda one: (-_size(one), one.value))
+    merged = MERGED if reader.access.shows_publication else None
+    return sorted(series, key=lambda one: (one.value == merged, -_size(one), one.value))
 
 
 def milestones(reader: Reader) -> list[Series]:

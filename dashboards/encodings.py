@@ -103,13 +103,13 @@ def hollow(base: Any, y: Any, size: int, **more: Any) -> Any:
     return hearts.encode(y=y, color=alt.value(WHITE), **more)
 
 
-def tooltip(words: Wording) -> list[Any]:
-    """Return what a reader sees on pointing at a figure: the same cells as in the table."""
+def tooltip(words: Wording, counted: str | None) -> list[Any]:
+    """Return what a reader sees on pointing at a figure: the same cells as in the table, `counted` being its people."""
     import altair as alt
 
     titles = {"figure": words("table.estimate"), "low": words("table.low"), "high": words("table.high")}
     shares = [alt.Tooltip(f"{field}:Q", title=title, format=f".{words.decimals}%") for field, title in titles.items()]
-    at_risk = alt.Tooltip("at_risk:Q", title=words("table.at_risk"), format=",d")
+    at_risk = alt.Tooltip("at_risk:Q", title=counted or words("table.at_risk"), format=",d")
     months = alt.Tooltip("months:Q", title=words("axis.months"))
     return [alt.Tooltip("series:N", title=" "), months, *shares, at_risk]
 

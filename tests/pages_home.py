@@ -25,8 +25,9 @@ GROUPS = {
     ("housing_form", "scattered"): 45,
     ("housing_form", "flex"): 24,
     ("housing_form", "pitstop"): 6,
-    ("target_group", "homeless"): 150,
-    ("target_group", "other"): 35,
+    ("target_group", "other"): 95,
+    ("target_group", "homeless"): 50,
+    ("target_group", "youth_care"): 40,
     ("move_in_year", "2021"): 120,
     ("move_in_year", "2022"): 65,
 }

@@ -6,13 +6,11 @@ Lives here: words around figures that are the same on every page. Does not: anyt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dashboards.data import names
+from dashboards.data import MERGED, names
 from dashboards.page import Context, Headline
 from dashboards.sentences import interval
 from dashboards.tables import Column, Kind
 from dashboards.wording import Carried, Cell, Mark
-
-MERGED = "other"
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,9 @@ def _horizon_figure(context: Context, everyone: list[RetentionHorizon]) -> Figur
         source=source_line(context, words("retention.horizon.denominator")),
         definition=words.rich("retention.horizon.definition"),
         table=_horizon_table(context),
-        chart=charts.horizons(drawn, words("retention.axis"), words, whole=True) if drawn else None,
+        chart=charts.horizons(drawn, words("retention.axis"), words, True, words("retention.eligible"))
+        if drawn
+        else None,
         alt=alternative(words, "alt.points", title, plotted, words.percent),
         notes=mark_notes(context, figures_of(drawn), "note.gap"),
     )

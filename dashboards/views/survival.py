@@ -54,7 +54,7 @@ def figure(
         source=source_line(context, _denominator(context, lines)),
         definition=words.rich(f"{measure.key}.definition"),
         table=_points_table(context, title, lines),
-        chart=draw(drawn, words(f"{measure.key}.axis"), words, measure.whole) if drawn else None,
+        chart=draw(drawn, words(f"{measure.key}.axis"), words, measure.whole, _followed(context)) if drawn else None,
         alt=alternative(words, kind, title, plotted, words.percent),
         notes=_notes(context, lines, drawn),
         risk_tables=_risk_tables(context, measure, drawn),
@@ -114,13 +114,18 @@ def figures_of(lines: Sequence[Line]) -> list[Cell]:
     return [point.figure for line in lines for point in line.series.points]
 
 
+def _followed(context: Context) -> str:
+    """Return what those still followed are called: in published counts whoever left unprinted is still among them."""
+    return context.words("table.at_risk" if context.access.shows_curves else "table.at_risk_most")
+
+
 def _points_table(context: Context, title: str, lines: Sequence[Line]) -> Table:
     words = context.words
     curve = context.access.shows_curves
     columns = (
         Column("value", words("table.group"), Kind.TEXT),
         Column("day" if curve else "months", words("table.day" if curve else "axis.months")),
-        Column("at_risk", words("table.at_risk")),
+        Column("at_risk", _followed(context)),
         Column("estimate", words("table.estimate"), Kind.PERCENT),
         Column("interval", words("table.interval_95"), Kind.PERCENT_INTERVAL),
     )
@@ -148,7 +153,8 @@ def _risk_tables(context: Context, measure: Measure, lines: Sequence[Line]) -> t
 def _risk_rows(context: Context, measure: Measure, line: Line, days: Sequence[int]) -> tuple[tuple[Value, ...], ...]:
     """Return one row per state. A day on which the table says nothing of this series is not known."""
     risks = {risk.day: risk for risk in line.series.risks}
-    states: list[tuple[str, dict[int, Cell | None]]] = [("at_risk", {d: r.at_risk for d, r in risks.items()})]
+    at_risk = "at_risk" if context.access.shows_curves else "at_risk_most"
+    states: list[tuple[str, dict[int, Cell | None]]] = [(at_risk, {d: r.at_risk for d, r in risks.items()})]
     states += [(event, {d: r.events[n] for d, r in risks.items()}) for n, event in enumerate(measure.events)]
     states += [("censored", {d: r.censored for d, r in risks.items()})]
     return tuple(

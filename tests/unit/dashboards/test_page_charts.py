@@ -102,6 +102,13 @@ def test_a_tooltip_gives_shares_with_the_decimals_of_the_table() -> None:
         assert f'"format": ".{decimals}%"' in json.dumps(spec)
 
 
+def test_hidden_figures_of_two_series_at_one_horizon_share_a_mark(dutch: Wording) -> None:
+    spec = charts.horizons([line("a", 0.1, Mark.HIDDEN), line("b", 0.1, Mark.HIDDEN)], "y", dutch)
+    assert spec is not None
+    (gaps,) = [layer["encoding"] for layer in spec["layer"][0]["layer"] if layer["mark"]["type"] == "text"]
+    assert (gaps["x"]["aggregate"], gaps["x"]["field"], gaps["detail"]["field"]) == ("min", "place", "day")
+
+
 def test_at_most_four_series_are_drawn_and_none_without_figures() -> None:
     lines = [line(name, 0.1, 0.2) for name in "abcde"]
     assert [one.name for one in charts.drawable([line("hidden", Mark.HIDDEN), *lines])] == ["a", "b", "c", "d"]
@@ -143,6 +150,15 @@ def test_stacks_keep_the_order_of_their_legend_and_leave_hidden_cells_out(dutch:
     spec = charts.homes(homes, {"mixed": "gemengd", "flex": "flex"}, "woningen", dutch)
     assert plotted(spec, "rank") == [1, 0]
     assert plotted(spec, "total") == [10, None]
+
+
+def test_a_month_of_which_all_is_hidden_keeps_its_place_on_the_axis(dutch: Wording) -> None:
+    cells: list[Cell] = [10, Mark.HIDDEN, 20]
+    homes = [HomesMonth(date(2021, number + 1, 1), "flex", cell, cell, 20) for number, cell in enumerate(cells)]
+    spec = charts.homes(homes, {"flex": "flex"}, "woningen", dutch)
+    assert spec is not None
+    months = spec["layer"][0]["encoding"]["x"]["scale"]["domain"]
+    assert months == [{"year": 2021, "month": number} for number in (1, 2, 3)]
 
 
 def test_every_phase_has_a_colour_of_its_own(dutch: Wording) -> None:

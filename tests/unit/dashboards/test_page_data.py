@@ -61,6 +61,15 @@ def test_the_largest_group_comes_first(analyst: Access) -> None:
     assert [one.value for one in series] == ["mixed", "scattered", "flex", "pitstop"]
 
 
+def test_what_was_merged_comes_last_in_a_publication_alone(analyst: Access, funder: Access) -> None:
+    with reading(funder) as reader:
+        published = data.curves(reader, "relapse_curve", "target_group", "cif_relapse")
+    with reading(analyst) as reader:
+        exact = data.curves(reader, "relapse_curve", "target_group", "cif_relapse")
+    assert [one.value for one in exact] == ["other", "homeless", "youth_care"]
+    assert [one.value for one in published] == ["homeless", "youth_care", "other"]
+
+
 @pytest.mark.parametrize(
     ("table", "figure", "events"),
     [

@@ -194,6 +194,16 @@ def test_a_picture_with_a_hidden_figure_has_a_note_on_its_gap(
             assert any("[c]" in note for note in figure.notes), figure.key
 
 
+def test_who_is_still_followed_is_told_as_a_bound_where_losses_can_hide(
+    funder: Access, analyst: Access, context_of: MakeContext
+) -> None:
+    for access, told in ((funder, "nog gevolgd, hooguit"), (analyst, "nog gevolgd")):
+        figure = relapse.build(context_of(access)).figures[0]
+        assert figure.risk_tables[0].rows[0][0] == told
+        assert figure.table.columns[2].header.lower() == told
+        assert f'"{told[0].upper()}{told[1:]}"' in json.dumps(figure.chart)
+
+
 def test_a_late_partner_is_told_above_every_page(access: Access, context_of: MakeContext) -> None:
     (line,) = quality.late_lines(context_of(access))
     assert "Leger des Heils" in line
