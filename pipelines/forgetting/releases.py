@@ -6,7 +6,7 @@ people. They stay as they were released: they are statistics, and the next relea
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +38,13 @@ def rows_of(release: Release, person: Person) -> int:
 def pages_with(release: Release, person: Person) -> list[Path]:
     """Files of a release, other than databases, in which this person stands."""
     pages = (path for path in sorted(release.folder.rglob("*")) if path.is_file() and path.suffix != ".duckdb")
-    return [path for path in pages if any(text.encode() in path.read_bytes() for text in person.texts)]
+    texts = [text.encode() for text in person.texts]
+    return [path for path in pages if holds_any(path.read_bytes(), texts)]
+
+
+def holds_any(content: bytes, texts: Iterable[bytes]) -> bool:
+    """Whether any of these texts stands in a file's bytes."""
+    return any(text in content for text in texts)
 
 
 def write_without(release: Release, person: Person, folder: Path, on: dt.date, account: str) -> None:

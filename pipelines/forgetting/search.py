@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from pipelines.forgetting.releases import quoted
+from pipelines.forgetting.releases import holds_any, quoted
 
 
 def files_with(home: Path, texts: Collection[str]) -> list[str]:
@@ -20,7 +20,7 @@ def files_with(home: Path, texts: Collection[str]) -> list[str]:
 
 def _holds(path: Path, texts: Collection[str]) -> bool:
     content = path.read_bytes()
-    if any(text.encode() in content for text in texts):
+    if holds_any(content, (text.encode() for text in texts)):
         return True
     if path.suffix == ".parquet":
         return any(_in_column(column, texts) for column in pl.read_parquet(path).iter_columns())

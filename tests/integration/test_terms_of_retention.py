@@ -57,10 +57,15 @@ def landed_rows_of(home: Path, person: str) -> int:
     return sum(frame.filter(pl.col("client") == person).height for frame in frames if "client" in frame.columns)
 
 
-def test_whoever_is_past_their_term_is_gone_from_every_byte_and_nobody_still_followed_loses_a_row(home: Path) -> None:
+def test_whoever_is_past_their_term_is_gone_from_every_byte_and_nobody_still_followed_loses_a_row(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     before, kept = of_others(home), {person: landed_rows_of(home, person) for person in STILL}
     assert all(holds(home, person) for person in GONE)
     assert expire(RAW, home, str(ON), False, True, ON) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["people"], told["waiting"], told["landing"], told["still_in"]) == (5, 5, ROWS, [])
+    assert not any(person in json.dumps(told) for person in GONE) and "marks" not in told
     assert [holds(home, person) for person in GONE] == [[], [], [], []]
     assert of_others(home) == before
     assert {person: landed_rows_of(home, person) for person in STILL} == kept
