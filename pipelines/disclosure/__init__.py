@@ -1,8 +1,9 @@
 """Disclosure control: from the marts, which are exact, to the published database, which is safe to hand out.
 
-What belongs here: everything between the two, each step a pure function on small frames: declarations of tables
-(`housing`, `guidance`, `programme`), how cells add up (`relations`), which hide (`suppress`), how the rest is rounded
-(`rounding`) and turned into figures again (`estimates`, `curves`), reading and writing.
+What belongs here: everything between the two, each step a pure function on small frames: declarations of tables by
+subject (`housing`, `guidance`, `programme` and so on), how cells add up (`relations`, `ties`), which hide (`primary`,
+`protection`), how the rest is rounded (`rounding`) and turned into figures again (`estimates`, `curves`), reading and
+writing.
 What does not: orchestration, the gate that checks the result, and any look at deliveries.
 """
 
