@@ -86,16 +86,21 @@ def _filter(page: Page, words: Wording) -> None:
     )
 
 
-def _downloads(figure: Figure, about: About, words: Wording) -> None:
-    """Offer the table as files, made only when somebody asks."""
-    explanation = [
+def explanation(figure: Figure, words: Wording) -> list[tuple[str, str]]:
+    """Return what a file for people says of itself above its rows: the marks that occur in it too."""
+    return [
         (words("download.title"), figure.title),
         (words("download.source"), figure.source),
         (words("figure.definition"), without_markup(figure.definition)),
         *((words("download.marks"), words.plain(mark)) for mark in tables.marks([figure.table], words)),
     ]
+
+
+def _downloads(figure: Figure, about: About, words: Wording) -> None:
+    """Offer the table as files, made only when somebody asks."""
+    told = explanation(figure, words)
     files: tuple[tuple[str, str, Callable[[], bytes]], ...] = (
-        ("download.people", "csv", lambda: downloads.for_people(figure.table, explanation, words)),
+        ("download.people", "csv", lambda: downloads.for_people(figure.table, told, words)),
         ("download.machines", "machine.csv", lambda: downloads.for_machines(figure.table, about)),
     )
     is_let_in = visitor()

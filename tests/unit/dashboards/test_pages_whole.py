@@ -13,6 +13,7 @@ from dashboards import data
 from dashboards.access import Access, open_release
 from dashboards.app import VIEWS
 from dashboards.encodings import Line
+from dashboards.layout import explanation
 from dashboards.markup import sheet
 from dashboards.page import Choice, Page
 from dashboards.rows import HomesMonth, Point, Series
@@ -192,6 +193,18 @@ def test_a_picture_with_a_hidden_figure_has_a_note_on_its_gap(
     for figure in VIEWS[slug](context_of(funder, choice=Choice(breakdown="housing_form"))).figures:
         if "verborgen [c]" in figure.alt:
             assert any("[c]" in note for note in figure.notes), figure.key
+
+
+def test_a_file_for_people_explains_the_marks_that_occur_in_it_and_no_other(
+    funder: Access, context_of: MakeContext
+) -> None:
+    context = context_of(funder, choice=Choice(breakdown="target_group"))
+    everyone, grouped = relapse.build(context).figures
+    told = [
+        [text for label, text in explanation(one, context.words) if label == "Tekens"] for one in (everyone, grouped)
+    ]
+    assert [text.split(":")[0] for text in told[0]] == ["[u] overgenomen"]
+    assert [text.split(":")[0] for text in told[1]] == ["[c] verborgen", "Overige (samengevoegd)"]
 
 
 def test_who_is_still_followed_is_told_as_a_bound_where_losses_can_hide(
