@@ -143,7 +143,10 @@ def guidance_phase(persons: Sequence[Person]) -> Rows:
 def living_lab_progress(persons: Sequence[Person]) -> Rows:
     rows: Rows = []
     total = 0
+    last = max((one.until for one in persons), default=REFERENCE_DATE)
     for month in (date(2021 + number // 12, number % 12 + 1, 1) for number in range(25)):
+        if month > last:
+            break
         moved_in = sum(one.moved_in.replace(day=1) == month for one in persons)
         total += moved_in
         rows.append({"month": month, "moved_in": moved_in, "moved_in_total": total, "target": 200, "complete": True})

@@ -5,8 +5,8 @@ What does not: what is counted of them (`invented_marts`).
 """
 
 import random
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 REFERENCE_DATE = date(2023, 12, 31)
@@ -34,6 +34,7 @@ class Person:
     cause: str | None
     relapse_days: int
     relapse_cause: str | None
+    until: date = REFERENCE_DATE
 
     @property
     def groups(self) -> Iterator[tuple[str, str]]:
@@ -44,7 +45,7 @@ class Person:
 
     @property
     def potential(self) -> int:
-        return (REFERENCE_DATE - self.moved_in).days
+        return (self.until - self.moved_in).days
 
 
 def people(count: int = 240, seed: int = 2021) -> list[Person]:
@@ -61,6 +62,19 @@ def person(dice: random.Random, key: str, complex_id: str) -> Person:
     relapse_days, relapse_cause = first_end(dice, potential, {"relapsed": 1800, "died": 15000})
     group = dice.choices(["homeless", "sheltered_living", "youth_care"], [70, 22, 8])[0]
     return Person(key, complex_id, group, moved_in, days, cause, relapse_days, relapse_cause)
+
+
+def known_on(persons: Sequence[Person], day: date) -> list[Person]:
+    """The same people as far as they had been seen on a day."""
+    return [seen_until(one, day) for one in persons if one.moved_in < day]
+
+
+def seen_until(one: Person, day: date) -> Person:
+    """A person of whom nothing after a day is known."""
+    sight = (day - one.moved_in).days
+    days, cause = (one.days, one.cause) if one.days <= sight else (sight, None)
+    relapse_days, relapse_cause = (one.relapse_days, one.relapse_cause) if one.relapse_days <= sight else (sight, None)
+    return replace(one, days=days, cause=cause, relapse_days=relapse_days, relapse_cause=relapse_cause, until=day)
 
 
 def first_end(dice: random.Random, potential: int, mean_days: Mapping[str, float]) -> tuple[int, str | None]:

@@ -78,7 +78,7 @@ def money(persons: Sequence[Person], retention: Rows, municipality: str, project
     counts = {"residents": len(served), "housed_years": sum(one.days for one in served) / 365.25}
     counts |= {"retained_12": housed[12], "retained_24": housed[24]}
     names = ("per_resident", "per_housed_year", "per_retained_12", "per_retained_24")
-    prices = {name: 90_000.0 / counts[of] for name, of in zip(names, counts, strict=True)}
+    prices = {name: 90_000.0 / counts[of] if counts[of] else None for name, of in zip(names, counts, strict=True)}
     amounts = {"granted": 250_000.0, "committed": 120_000.0, "paid": 90_000.0}
     return {"municipality": municipality, "project": project, **amounts, **counts, **prices}
 

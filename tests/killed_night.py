@@ -91,4 +91,4 @@ def had_their_time(home: Path) -> set[str]:
         name: kept.datetime.fromisoformat(kept.named(home, name).manifest["built_at"]).date()
         for name in kept.names_of(home)
     }
-    return kept.had_its_time(built)
+    return kept.had_its_time(built, dict.fromkeys(built, "one"))

@@ -4,7 +4,8 @@ What belongs here: the three steps and their place in the graph. Hiding is `disc
 switching is `release`'s.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -12,8 +13,8 @@ import dagster as dg
 from pipelines.defs import dbt_manifest
 from pipelines.defs.resources import Refresh
 from pipelines.defs.words import without_values
-from pipelines.disclosure import PUBLISHED_TABLES, edition, publish
-from pipelines.disclosure.audit import AuditReport, attack
+from pipelines.disclosure import PUBLISHED_TABLES, Occasion, edition, publish, published_day
+from pipelines.disclosure.audit import AuditReport, Publication, attack
 from pipelines.errors import NothingReleased
 from pipelines.inference import INFERRED_TABLES
 from pipelines.intake.reports.folder import write_reports
@@ -83,8 +84,15 @@ def published_record(settings: Settings) -> dict[str, Any]:
     former = editions.standing(settings, tonight)
     if former:
         return editions.hand_on(former, building)
-    report = publish(warehouse, building / "published.duckdb", known_on=known_on, every=every)
-    return {**report.as_record(), "edition": tonight}
+    before = editions.published_before(settings, published_day(warehouse, known_on))
+    occasion = Occasion(known_on, every, tuple([one.record for one in before]), building / editions.RECORD)
+    report = publish(warehouse, building / editions.PUBLISHED, occasion=occasion)
+    audit = attack(*publication_in(building), former=[publication_in(one.folder) for one in before])
+    stands = editions.signed(settings)
+    if stands and not audit.holds:
+        return editions.postpone(stands, building) | {"postponed": list(map(str, audit.exposed))}
+    made = {"edition": tonight, "former": [one.folder.name for one in before], "audit": audit.as_record()}
+    return report.as_record() | made
 
 
 def gate_assets() -> dg.AssetsDefinition:
@@ -112,10 +120,11 @@ def gate_assets() -> dg.AssetsDefinition:
             settings = refresh.settings
             write_reports(settings.landing, refresh.profiles, building / "quality" / "deliveries", settings.known_on)
             warehouse, published = building / "warehouse.duckdb", building / "published.duckdb"
-            attacked_before = journal.read(building)["published"].get("audit")
-            report = run_gate(warehouse, published, building / "quality", handed_on=bool(attacked_before))
-            audit = AuditReport(**attacked_before) if attacked_before else attack(published, warehouse)
-            entry |= {"expectations": report.expectations, "warnings": list(report.warnings)}
+            made = journal.read(building)["published"]
+            report = run_gate(warehouse, published, building / "quality", handed_on="made_in" in made)
+            audit = AuditReport(**made["audit"])
+            warnings = [*report.warnings, *postponed(made)]
+            entry |= {"expectations": report.expectations, "warnings": warnings}
             entry["audit"] = audit.as_record()
             yield dg.MaterializeResult(asset_key=GATE, metadata={"expectations": report.expectations})
             yield from (suite_result(suite, report) for suite in SUITES)
@@ -123,6 +132,19 @@ def gate_assets() -> dg.AssetsDefinition:
             refuse([*report.blocking, *map(str, audit.exposed)])
 
     return gate
+
+
+def postponed(made: Mapping[str, Any]) -> list[str]:
+    """What must be known of a publication that was made and did not stand the attack: the former one stays."""
+    found = made.get("postponed", [])
+    if not found:
+        return []
+    return [f"published: The former publication stands - beside it the new one tells too much, for example {found[0]}"]
+
+
+def publication_in(release: Path) -> Publication:
+    """The publication of a release, or of the one under construction, as an insider has it."""
+    return Publication(release / editions.PUBLISHED, release / "warehouse.duckdb", release / editions.RECORD)
 
 
 def suite_result(suite: str, report: GateReport) -> dg.AssetCheckResult:

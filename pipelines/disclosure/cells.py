@@ -25,18 +25,18 @@ class Entry(NamedTuple):
     """What disclosure control knows of a cell.
 
     `printed` is false for a remainder, a step or a small category that no table shows but anyone can subtract. `dear`
-    orders what hides: the dearer, the later. `signed` cells are differences that may be below zero. `fixed` cells were
-    printed before: they can neither hide nor move.
+    orders what hides: the dearer, the later. `fixed` cells were printed before: they cannot hide any more. `behind`:
+    the least and the most that a reader holds possible, where that is not what rounding leaves.
     """
 
     value: int
     zero: Zero = "hidden"
     printed: bool = True
     dear: int = 0
-    signed: bool = False
     known: bool = False
     shared: bool = False
     fixed: bool = False
+    behind: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

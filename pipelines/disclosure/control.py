@@ -1,44 +1,85 @@
 """Disclosure control over all tables at once: which cells hide.
 
 What belongs here: the order of the steps, from exact rows to a set of hidden cells; no file is read or written here.
-What does not: each step's own rule (`merging`, `relations`, `primary`, `protection`), and what is printed of the rest
-(`printing`).
+What does not: each step's own rule (`merging`, `relations`, `primary`, `consecutive`, `protection`), and what is
+printed of the rest (`printing`).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
 
 from pipelines.disclosure.cells import Cell
+from pipelines.disclosure.consecutive import Former, today_of
 from pipelines.disclosure.merging import Places, Sheet
 from pipelines.disclosure.primary import primary, steps
 from pipelines.disclosure.protection import secondary
-from pipelines.disclosure.relations import Matrix, cell_of, grouped
-from pipelines.disclosure.rounding import Rules
+from pipelines.disclosure.record import Member, Record
+from pipelines.disclosure.relations import Matrix, cell_of, cells_of, grouped
+from pipelines.disclosure.rounding import Rules, rounded
 from pipelines.disclosure.tables import Link, Row, Rows, Running, Share, Table
 from pipelines.disclosure.ties import Tie
 
 
 @dataclass(frozen=True, slots=True)
 class Hiding:
-    """Cells hidden for what they are, and cells hidden to protect those."""
+    """Cells hidden for what they are, cells hidden to protect those, and cells that print a former count."""
 
     primary: frozenset[Cell]
     secondary: frozenset[Cell]
+    carried: Mapping[Cell, int] = field(default_factory=dict)
 
     def __contains__(self, cell: Cell) -> bool:
         return cell in self.primary or cell in self.secondary
 
 
-def hide(sheets: Sequence[Sheet], places: Places, links: Sequence[Link | Tie], rules: Rules) -> Hiding:
-    """Every cell that must not be printed, over all tables together."""
-    matrix = matrix_of(sheets, places, links)
-    relations, min_cell = list(matrix.relations.values()), rules.min_cell
-    first = primary(matrix.entries, relations, min_cell).union(
+def hide(
+    sheets: Sequence[Sheet],
+    places: Places,
+    links: Sequence[Link | Tie],
+    rules: Rules,
+    records: Sequence[Record] = (),
+) -> tuple[Hiding, Record]:
+    """Every cell that must not be printed, over all tables together; and the record for the next publication.
+
+    `records`: those of the publications before this one, the oldest first.
+    """
+    matrix, members = matrix_of(sheets, places, links), members_of(sheets)
+    former = Former(records, matrix, members, rules)
+    stands, carried = former.stands(), former.carried()
+    small = hidden_first(sheets, matrix, stands, carried, rules)
+    # What would hide but was printed before cannot be taken back: it is marked as the former count, which it is.
+    carried |= {cell: matrix.entries[cell].value for cell in (small & stands) - carried.keys()}
+    first = (small | former.stays_hidden()) - stands
+    joint = former.joint(first, carried)
+    found = secondary(joint.entries, list(joint.relations.values()), first | joint.hidden, rules)
+    hiding = Hiding(first, found & matrix.entries.keys(), carried)
+    today = today_of(matrix, hiding.primary | hiding.secondary, carried)
+    return hiding, Record(today, tuple(matrix.relations.values()), members)
+
+
+def hidden_first(
+    sheets: Sequence[Sheet], matrix: Matrix, stands: Set[Cell], carried: Mapping[Cell, int], rules: Rules
+) -> frozenset[Cell]:
+    """The cells that hide for what they are."""
+    min_cell = rules.min_cell
+    return primary(matrix.entries, list(matrix.relations.values()), min_cell).union(
         *(small_remainders(sheet.table, sheet.rows, min_cell) for sheet in sheets),
         *(cells_past_the_end(sheet.table, sheet.rows, min_cell) for sheet in sheets),
-        *(points_between_steps(sheet.table, sheet.rows, min_cell) for sheet in sheets),
+        *(points_between_steps(sheet.table, sheet.rows, min_cell, stands) for sheet in sheets),
+        *(ahead_of_the_whole(sheet.table, sheet.rows, carried, rules) for sheet in sheets),
     )
-    return Hiding(first, secondary(matrix.entries, relations, first, rules))
+
+
+def members_of(sheets: Sequence[Sheet]) -> dict[Cell, Member]:
+    """The counts of categories that are told of within `other`."""
+    found = {}
+    for sheet in sheets:
+        for row, told in sheet.small:
+            others = cells_of(sheet.table, row | told)
+            for column, cell in cells_of(sheet.table, row).items():
+                if row[column] is not None:
+                    found[cell] = Member(row[column], others[column])
+    return found
 
 
 def matrix_of(sheets: Sequence[Sheet], places: Places, links: Sequence[Link | Tie]) -> Matrix:
@@ -82,19 +123,34 @@ def is_past_the_end(table: Table, row: Row, min_cell: int) -> bool:
     return bool(table.followed and row[table.followed] < min_cell)
 
 
-def points_between_steps(table: Table, rows: Rows, min_cell: int) -> frozenset[Cell]:
+def ahead_of_the_whole(table: Table, rows: Rows, carried: Mapping[Cell, int], rules: Rules) -> frozenset[Cell]:
+    """Numerators that moved and would print more people than their denominator, which still prints the former count."""
+    found = set()
+    for row in rows:
+        for share in table.shares:
+            part, whole = cell_of(table, row, share.numerator), cell_of(table, row, share.of)
+            if whole in carried and row[share.numerator] is not None:
+                printed = rounded(carried.get(part, row[share.numerator]), rules.base)
+                if printed > rounded(carried[whole], rules.base):
+                    found.add(part)
+    return frozenset(found)
+
+
+def points_between_steps(table: Table, rows: Rows, min_cell: int, stands: Set[Cell]) -> frozenset[Cell]:
     """Points of running totals too near to one that shows, and what rows add where both ends do not show."""
     found: set[Cell] = set()
     for running in table.running:
         for group in grouped(rows, running.within):
-            found |= between_steps(table, running, group, min_cell)
+            found |= between_steps(table, running, group, min_cell, stands)
     return frozenset(found)
 
 
-def between_steps(table: Table, running: Running, rows: Rows, min_cell: int) -> set[Cell]:
+def between_steps(table: Table, running: Running, rows: Rows, min_cell: int, stands: Set[Cell]) -> set[Cell]:
     """The hidden points of one running total."""
-    shows = steps([row[running.total] for row in rows], min_cell, running.last_shows)
-    found = {cell_of(table, row, running.total) for row, shown in zip(rows, shows, strict=True) if not shown}
+    cells = [cell_of(table, row, running.total) for row in rows]
+    totals = [row[running.total] for row in rows]
+    shows = steps(totals, min_cell, running.last_shows, [cell in stands for cell in cells])
+    found = {cell for cell, shown in zip(cells, shows, strict=True) if not shown}
     if running.step:
         both = zip(rows, shows, [True, *shows], strict=False)
         found |= {cell_of(table, row, running.step) for row, shown, before in both if not (shown and before)}

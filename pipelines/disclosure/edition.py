@@ -26,8 +26,7 @@ def edition(
     `known_on`: the date that was asked for, if any: another one is another publication. `measures`: the version of each
     definition.
     """
-    with reading(warehouse) as connection:
-        day = as_of(connection, known_on)
+    day = published_day(warehouse, known_on)
     return {
         "every": every,
         "period": period_of(day, every) if day else None,
@@ -37,6 +36,12 @@ def edition(
         "tables": declared(),
         "measures": dict(measures),
     }
+
+
+def published_day(warehouse: Path, known_on: date | None) -> date | None:
+    """The day up to which what is published of a warehouse knows the world."""
+    with reading(warehouse) as connection:
+        return as_of(connection, known_on)
 
 
 def declared() -> str:

@@ -21,10 +21,12 @@ class Region:
     """What is known of the region's categories.
 
     `sizes`: residents by breakdown and value. `places`: for each complex the breakdowns it lies in and its value there.
+    `told`: the breakdowns and values that a publication told of before.
     """
 
     sizes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     places: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    told: Set[tuple[str, str]] = frozenset()
 
     def pitstops(self) -> frozenset[str]:
         """The complexes that are Pitstops."""
@@ -33,10 +35,11 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table's rows as they can be printed."""
+    """A table's rows as they can be printed, and those that were added up: each with the keys it is told of by."""
 
     table: Table
     rows: Rows
+    small: Sequence[tuple[Row, Row]] = ()
 
 
 Small = Mapping[str, Set[str]]
@@ -52,14 +55,15 @@ def small_values(region: Region, enough: int) -> Small:
     for breakdown in MERGES:
         sizes = region.sizes.get(breakdown, {})
         always = region.pitstops() if breakdown == "complex" else frozenset()
-        found[breakdown] = smallest(sizes, always, enough)
+        told = {value for kind, value in region.told if kind == breakdown} - always
+        found[breakdown] = smallest(sizes, always, told, enough)
     return found
 
 
-def smallest(sizes: Mapping[str, int], always: Set[str], enough: int) -> frozenset[str]:
-    """The values of one breakdown to merge."""
-    merged = {value for value, size in sizes.items() if size < enough or value in always}
-    for value in sorted(set(sizes) - merged, key=lambda value: (sizes[value], value)):
+def smallest(sizes: Mapping[str, int], always: Set[str], told: Set[str], enough: int) -> frozenset[str]:
+    """The values of one breakdown to merge: never one that was `told` of before, or it could be subtracted."""
+    merged = {value for value, size in sizes.items() if size < enough or value in always} - told
+    for value in sorted(set(sizes) - merged - told, key=lambda value: (sizes[value], value)):
         if not merged or sum(sizes[one] for one in merged) >= enough:
             break
         merged.add(value)
@@ -101,7 +105,8 @@ def merged(table: Table, rows: Rows, small: Small) -> Sheet:
             sums.setdefault(tuple((row | told)[key] for key in table.keys), []).append(row)
         else:
             kept.append(row)
-    return Sheet(table, [*kept, *(added_up(table, key, parts) for key, parts in sums.items())])
+    gone = tuple([(row, told_as(table, row, small)) for parts in sums.values() for row in parts])
+    return Sheet(table, [*kept, *(added_up(table, key, parts) for key, parts in sums.items())], gone)
 
 
 def told_as(table: Table, row: Row, small: Small) -> Row:

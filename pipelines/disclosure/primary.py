@@ -50,16 +50,21 @@ def relations_by_part(relations: Sequence[Relation]) -> defaultdict[Cell, list[R
     return found
 
 
-def steps(totals: Sequence[int], min_cell: int, last_shows: bool = False) -> list[bool]:
+def steps(totals: Sequence[int], min_cell: int, last_shows: bool = False, stands: Sequence[bool] = ()) -> list[bool]:
     """Which points of a running total print a value of their own: each `min_cell` people from the one before.
 
     The first stands `min_cell` away from nobody. With `last_shows` the newest point does so before the one before it.
+    Points that `stands` says were printed before show as they did, and others only `min_cell` away from them too.
     """
-    shows, last = [False] * len(totals), 0
-    for position, total in enumerate(totals):
-        if abs(total - last) >= min_cell:
-            shows[position], last = True, total
-    if last_shows and totals and totals[-1] >= min_cell:
-        shows = [shown and totals[-1] - total >= min_cell for shown, total in zip(shows, totals, strict=True)]
-        shows[-1] = True
+    fixed = [*stands, *[False] * (len(totals) - len(stands))]
+    if last_shows and totals and not fixed[-1]:
+        before = max((total for total, stood in zip(totals, fixed, strict=True) if stood), default=0)
+        fixed[-1] = totals[-1] - before >= min_cell
+    ahead = [total for total, stood in zip(totals, fixed, strict=True) if stood]
+    shows, last = [], 0
+    for total, stood in zip(totals, fixed, strict=True):
+        ahead = ahead[stood:]
+        shown = stood or (abs(total - last) >= min_cell and (not ahead or abs(ahead[0] - total) >= min_cell))
+        shows.append(shown)
+        last = total if shown else last
     return shows

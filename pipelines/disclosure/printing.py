@@ -1,12 +1,14 @@
 """What a table prints once it is known what hides.
 
-What belongs here: rounding counts, measures per person and figures made from printed counts, and the status beside
-every value that can be hidden. What does not: what hides (`control`), the figures' own arithmetic (with each table).
+What belongs here: rounding counts or carrying former ones, measures per person and figures made from printed counts,
+and the status beside every value that can be hidden. What does not: what hides (`control`), the figures' own arithmetic
+(with each table).
 """
 
 import math
 from collections.abc import Mapping, Set
 
+from pipelines.disclosure.cells import Cell
 from pipelines.disclosure.control import Hiding, is_past_the_end
 from pipelines.disclosure.merging import Sheet
 from pipelines.disclosure.relations import cells_of, grouped
@@ -21,8 +23,10 @@ def printed(sheet: Sheet, hiding: Hiding, rules: Rules) -> Rows:
     table = sheet.table
     kept = [row for row in sheet.rows if not is_past_the_end(table, row, rules.min_cell)]
     hidden = [hidden_counts(table, row, hiding) for row in kept]
-    plain = [printed_counts(table, row, hides, rules) for row, hides in zip(kept, hidden, strict=True)]
-    carried = carry(table, plain)
+    plain = [printed_counts(table, row, hides, hiding, rules) for row, hides in zip(kept, hidden, strict=True)]
+    carried = [
+        late | between for late, between in zip(late_counts(table, kept, hiding), carry(table, plain), strict=True)
+    ]
     figures = printed_figures(table.figures, plain, rules.min_cell)
     return [
         with_status(table, {**shown, **printed_measures(table, row, shown, rules), **made}, hides, columns)
@@ -31,20 +35,38 @@ def printed(sheet: Sheet, hiding: Hiding, rules: Rules) -> Rows:
 
 
 def carry(table: Table, rows: Rows) -> list[set[str]]:
-    """Let hidden points of a running total print the point before them; return the columns that do, row by row.
+    """Let points of a running total print the point before them; return the columns that do, row by row.
 
-    Only totals of the whole region do so: among groups a point that lags behind would pass for a difference.
+    Hidden ones do so in totals of the whole region only: among groups a point that lags behind would pass for a
+    difference. In any group a point that still prints a former count is no lower than the one before it.
     """
     found: dict[int, set[str]] = {id(row): set() for row in rows}
     for running in table.running:
-        for group in grouped([row for row in rows if row.get("breakdown", "all") == "all"], running.within):
+        for group in grouped(rows, running.within):
             last = None
             for row in group:
-                if row[running.total] is None and last is not None:
+                if lags(row, row[running.total], last):
                     row[running.total] = last
                     found[id(row)].add(running.total)
                 last = row[running.total]
     return list(found.values())
+
+
+def lags(row: Row, total: int | None, last: int | None) -> bool:
+    """Whether a point of a running total prints the point before it."""
+    if last is None:
+        return False
+    return bool(row.get("breakdown", "all") == "all") if total is None else total < last
+
+
+def late_counts(table: Table, rows: Rows, hiding: Hiding) -> list[set[str]]:
+    """The counts of each row that print what the former publication did, for too few people have changed since."""
+    return [{name for name, cell in cells_of(table, row).items() if shows_former(cell, hiding)} for row in rows]
+
+
+def shows_former(cell: Cell, hiding: Hiding) -> bool:
+    """Whether a cell prints a former count."""
+    return cell in hiding.carried and cell not in hiding
 
 
 def hidden_counts(table: Table, row: Row, hiding: Hiding) -> set[str]:
@@ -52,12 +74,12 @@ def hidden_counts(table: Table, row: Row, hiding: Hiding) -> set[str]:
     return {column for column, cell in cells_of(table, row).items() if cell in hiding}
 
 
-def printed_counts(table: Table, row: Row, hidden: Set[str], rules: Rules) -> Row:
+def printed_counts(table: Table, row: Row, hidden: Set[str], hiding: Hiding, rules: Rules) -> Row:
     """Keys, columns that pass as they are, and counts: rounded, or None when hidden or not there."""
     found = {name: row[name] for name in (*table.keys, *table.kept)}
-    for count in table.counts:
-        nothing = count.name in hidden or row[count.name] is None
-        found[count.name] = None if nothing else rounded(row[count.name], rules.base)
+    for name, cell in cells_of(table, row).items():
+        nothing = name in hidden or row[name] is None
+        found[name] = None if nothing else rounded(hiding.carried.get(cell, row[name]), rules.base)
     return found
 
 
@@ -102,6 +124,6 @@ def with_status(table: Table, row: Mapping[str, object], hidden: Set[str], carri
     figures = table.figures.columns if table.figures else {}
     for name in table.hideable:
         found[name] = row.get(name)
-        lags = name in carried or (carried and name in figures and name in row)
-        found[f"{name}_status"] = CARRIED if lags else HIDDEN if name in hidden or name not in row else OPEN
+        late = name in carried or (carried and name in figures and name in row)
+        found[f"{name}_status"] = CARRIED if late else HIDDEN if name in hidden or name not in row else OPEN
     return found

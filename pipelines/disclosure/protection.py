@@ -25,7 +25,6 @@ Flags = NDArray[np.bool_]
 
 STEP = 100.0  # how much dearer each degree of `dear` is
 SIZE = 0.01  # how much dearer a cell is for each person in it: of two that serve, the smaller hides
-BY_ROW_FIRST = (True, False)
 NEAR = 1e-6
 PATIENCE, SHARES = 2, (1.0, 0.5, 0.25)
 
@@ -34,7 +33,8 @@ PATIENCE, SHARES = 2, (1.0, 0.5, 0.25)
 class Part:
     """Cells that hang together, as numbers: movements, counts, what each costs to hide, and which are free to move.
 
-    `up` and `down`: how far each cell is known to be able to go while nothing printed changes.
+    `slack`: how far each printed cell goes without another count being printed; `reach`: how far it goes at all. `up`
+    and `down`: how far each cell is known to be able to go while nothing printed changes.
     """
 
     cells: list[Cell]
@@ -43,10 +43,9 @@ class Part:
     prices: Floats
     free: Flags
     fixed: Flags
-    signed: Flags
     sensitive: Flags
-    floors: Floats
     slack: Floats
+    reach: Floats
     up: Floats
     down: Floats
 
@@ -58,7 +57,7 @@ def secondary(entries: Entries, relations: Sequence[Relation], hidden: Set[Cell]
     all is found row by row, where the programmes are small; then once more over everything that hangs together.
     """
     found = set(hidden)
-    for apart in BY_ROW_FIRST:
+    for apart in (True, False):
         for part in parts_of(entries, relations, found, rules, apart):
             protect(part, rules.min_cell)
             found |= {cell for cell, free in zip(part.cells, part.free, strict=True) if free and entries[cell].printed}
@@ -117,21 +116,30 @@ def part_of(cells: list[Cell], relations: csc_array, entries: Entries, hidden: S
         prices=np.array([price_of(entry) for entry in known]),
         free=np.array([cell in hidden or not entry.printed for cell, entry in zip(cells, known, strict=True)]),
         fixed=np.array([entry.fixed for entry in known]),
-        signed=np.array([entry.signed for entry in known]),
         sensitive=np.array([entry.printed or is_small(entry, rules.min_cell) for entry in known]),
-        floors=np.array([1.0 if entry.zero != "hidden" and entry.value > 0 else 0.0 for entry in known]),
         slack=np.array([slack_of(entry, rules) for entry in known], dtype=float),
+        reach=np.array([reach_of(entry, rules) for entry in known], dtype=float),
         up=np.zeros(len(cells)),
         down=np.zeros(len(cells)),
     )
 
 
-def slack_of(entry: Entry, rules: Rules) -> tuple[int, int]:
+def slack_of(entry: Entry, rules: Rules) -> tuple[float, float]:
     """How far a printed count can move down and up without another one being printed."""
     if not entry.printed:
         return 0, 0
-    low, high = rules.behind(entry.value)
+    low, high = entry.behind or rules.behind(entry.value)
     return low - entry.value, high - entry.value
+
+
+def reach_of(entry: Entry, rules: Rules) -> tuple[float, float]:
+    """How far down and up a count can go whatever hides: not below zero, and no further than is known from before."""
+    if entry.fixed:
+        return slack_of(entry, rules)
+    if entry.behind and not entry.printed:
+        return entry.behind[0] - entry.value, entry.behind[1] - entry.value
+    least = 1 if entry.zero != "hidden" and entry.value > 0 else 0
+    return least - entry.value, np.inf
 
 
 def price_of(entry: Entry) -> float:
@@ -201,7 +209,7 @@ def pullers(cells: int, turn: int) -> Flags:
 
 def pulled(part: Part, pulling: Flags, min_cell: int, way: float) -> Floats:
     """A witness that moves the pulling cells up (`way` 1) or down (-1) as far as they can go together."""
-    low, high = reach(part)
+    low, high = part.reach.T
     far = np.where(pulling, min_cell, np.inf)
     low, high = (np.maximum(low, -far), high) if way < 0 else (low, np.minimum(high, far))
     found = part.movements.furthest(*within_rounding(part, low, high), np.where(pulling, way, 0.0))
@@ -234,7 +242,7 @@ def moved_by(part: Part, cell: int, distance: float) -> Floats | None:
 
     Free within what rounding leaves, at a price beyond it.
     """
-    low, high = reach(part)
+    low, high = part.reach.T.copy()
     if not low[cell] <= distance <= high[cell]:
         return None
     low[cell] = high[cell] = distance
@@ -259,9 +267,3 @@ def within_rounding(part: Part, low: Floats, high: Floats) -> tuple[Floats, Floa
         np.where(part.free, low, np.maximum(low, part.slack[:, 0])),
         np.where(part.free, high, np.minimum(high, part.slack[:, 1])),
     )
-
-
-def reach(part: Part) -> tuple[Floats, Floats]:
-    """How far down and up each cell can go: no count falls below zero, nothing fixed moves."""
-    low = np.where(part.signed, -np.inf, part.floors - part.counts)
-    return np.where(part.fixed, 0.0, low), np.where(part.fixed, 0.0, np.inf)

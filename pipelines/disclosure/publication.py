@@ -5,7 +5,7 @@ What does not: any rule (`control` and below), the command line and the orchestr
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,10 @@ from typing import Any
 from pipelines.disclosure import community, comparison, guidance, housing, money, outcomes, programme, supply
 from pipelines.disclosure.cadence import next_period, period_of
 from pipelines.disclosure.control import Hiding, hide
-from pipelines.disclosure.merging import Sheet, merged, places_of, small_values
+from pipelines.disclosure.merging import OTHER, Sheet, merged, places_of, small_values
 from pipelines.disclosure.printing import printed
 from pipelines.disclosure.reader import as_of, as_rows, read_reference_date, read_region, read_table, reading
+from pipelines.disclosure.record import Record, read_record, write_record
 from pipelines.disclosure.relations import cells_of
 from pipelines.disclosure.rounding import Rules
 from pipelines.disclosure.tables import Link, Rows, Table
@@ -68,13 +69,16 @@ PUBLISHED_TABLES: tuple[str, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class TableReport:
-    """How much of one table shows: its rows, its count cells, and how many of those hide for which reason."""
+    """How much of one table shows: its rows, its count cells, how many of those hide for which reason, and how many
+    print a former count.
+    """
 
     table: str
     rows: int
     cells: int
     hidden_primary: int
     hidden_secondary: int
+    carried: int = 0
 
     @property
     def visible_share(self) -> float:
@@ -89,46 +93,67 @@ class PublishReport:
     min_cell: int
     base: int
     tables: tuple[TableReport, ...]
+    known_on: str | None = None
 
     def as_record(self) -> dict[str, Any]:
         """Plain values, for a manifest."""
         return asdict(self)
 
 
-def publish(
-    warehouse: Path,
-    published: Path,
-    rules: Rules = DEFAULT,
-    known_on: date | None = None,
-    every: Every = "quarter",
-) -> PublishReport:
-    """Write the funders' database from the warehouse's marts and say how much of it shows.
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """When a publication is made, and after which others.
 
     `known_on`: the date the warehouse was built as of; without it the newest reference date stands for it (R45).
-    `every`: how long the file stands, for its readers to know.
+    `every`: how long the file stands, for its readers to know. `former`: the folders with the records of publications
+    before this one, the oldest first. `record`: the folder to write its own record to, for analysts alone.
     """
+
+    known_on: date | None = None
+    every: Every = "quarter"
+    former: tuple[Path, ...] = ()
+    record: Path | None = None
+
+
+FIRST = Occasion()
+
+
+def publish(warehouse: Path, published: Path, rules: Rules = DEFAULT, occasion: Occasion = FIRST) -> PublishReport:
+    """Write the funders' database from the warehouse's marts and say how much of it shows."""
     with reading(warehouse) as connection:
         exact = [(table, read_table(connection, table)) for table in TABLES]
         region = read_region(connection)
         sums, contrasts = as_rows(connection, money.SELECT), as_rows(connection, comparison.SELECT)
-        reference_date, day = read_reference_date(connection), as_of(connection, known_on)
-    small = small_values(region, rules.merge_below)
+        reference_date, day = read_reference_date(connection), as_of(connection, occasion.known_on)
+    before = [read_record(folder) for folder in occasion.former]
+    small = small_values(replace(region, told=told_before(before)), rules.merge_below)
     sheets = [merged(table, rows, small) for table, rows in exact]
-    hiding = hide(sheets, places_of(region, small), LINKS, rules)
+    hiding, own_record = hide(sheets, places_of(region, small), LINKS, rules, before)
     outputs = [output_of(sheet.table, printed(sheet, hiding, rules)) for sheet in sheets]
     about = {
         "known_on": day,
         "reference_date": reference_date,
         "min_cell": rules.min_cell,
         "rounding_base": rules.base,
-        "publish_every": every,
-        "period": period_of(day, every) if day else None,
-        "next_period": next_period(day, every) if day else None,
+        "publish_every": occasion.every,
+        "period": period_of(day, occasion.every) if day else None,
+        "next_period": next_period(day, occasion.every) if day else None,
     }
+    repeated = [relapse_at_horizon(outputs), money.budget_progress(outputs, sums)]
     repeated = [relapse_at_horizon(outputs), money.budget_progress(outputs, sums)]
     compared = comparison.housing_form_comparison(outputs, contrasts, rules)
     write([*outputs, *repeated, compared, Output("about", ABOUT, [about])], published)
-    return PublishReport(rules.min_cell, rules.base, tuple(report_on(sheet, hiding) for sheet in sheets))
+    if occasion.record:
+        write_record(own_record, occasion.record)
+    reports = tuple([report_on(sheet, hiding) for sheet in sheets])
+    return PublishReport(rules.min_cell, rules.base, reports, day.isoformat() if day else None)
+
+
+def told_before(records: Sequence[Record]) -> frozenset[tuple[str, str]]:
+    """The breakdowns and values that a publication told of, `other` apart; retention tells of all there are."""
+    name = housing.RETENTION_AT_HORIZON.name
+    rows = {cell.row for record in records for cell, one in record.counts.items() if cell.table == name and one.printed}
+    return frozenset((breakdown, value) for breakdown, value, *_ in rows if value != OTHER)
 
 
 def output_of(table: Table, rows: Rows) -> Output:
@@ -161,5 +186,10 @@ def report_on(sheet: Sheet, hiding: Hiding) -> TableReport:
     """How much of one table hides."""
     cells = {cell for row in sheet.rows for cell in cells_of(sheet.table, row).values()}
     return TableReport(
-        sheet.table.name, len(sheet.rows), len(cells), len(cells & hiding.primary), len(cells & hiding.secondary)
+        sheet.table.name,
+        len(sheet.rows),
+        len(cells),
+        len(cells & hiding.primary),
+        len(cells & hiding.secondary),
+        len([cell for cell in cells & hiding.carried.keys() if cell not in hiding]),
     )

@@ -29,6 +29,18 @@ class Release:
         return day
 
     @property
+    def publication(self) -> str:
+        """The name of the release that made its published database, which may be itself."""
+        name: str = self.manifest.get("published", {}).get("made_in", self.folder.name)
+        return name
+
+    @property
+    def publication_day(self) -> str | None:
+        """The day up to which its published database knows the world."""
+        day: str | None = self.manifest.get("published", {}).get("known_on")
+        return day
+
+    @property
     def warehouse(self) -> Path:
         """The analysts' database."""
         return self.folder / "warehouse.duckdb"
@@ -37,6 +49,11 @@ class Release:
     def published(self) -> Path:
         """The funders' database."""
         return self.folder / "published.duckdb"
+
+    @property
+    def record(self) -> Path:
+        """The exact counts behind the funders' database, for analysts alone."""
+        return self.folder / "publication"
 
 
 def find_release(home: Path) -> Release | None:

@@ -1,19 +1,21 @@
 """Publications that stand: a night within the period of the former one hands its published file on, byte for byte.
 
-What belongs here: whether the former release's publication is this night's too, and copying it. What does not: what an
-edition is (`pipelines.disclosure.cadence`), making one, and judging it.
+What belongs here: whether the former release's publication is this night's too, copying it, and which publications
+there were before. What does not: what an edition is (`pipelines.disclosure.edition`), making one, and judging it.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from pipelines.release import disk
 from pipelines.release.current import Release, find_release
+from pipelines.release.kept import PUBLICATIONS, kept
 from pipelines.release.switch import file_hash
 from pipelines.settings import Settings
 
-PUBLISHED = "published.duckdb"
+PUBLISHED, RECORD = "published.duckdb", "publication"
 
 
 def standing(settings: Settings, edition: Mapping[str, Any]) -> Release | None:
@@ -21,18 +23,46 @@ def standing(settings: Settings, edition: Mapping[str, Any]) -> Release | None:
 
     None too when a publication was asked for, and where each night has its own.
     """
-    former = find_release(settings.home)
+    former = signed(settings)
     if former is None or settings.publish_now or settings.publish_every == "night":
         return None
-    if former.manifest.get("published", {}).get("edition") != edition:
-        return None
-    return former if is_as_signed(former) else None
+    return former if former.manifest.get("published", {}).get("edition") == edition else None
+
+
+def signed(settings: Settings) -> Release | None:
+    """The current release, when its publication is as whole as it was."""
+    former = find_release(settings.home)
+    return former if former and is_as_signed(former) else None
 
 
 def is_as_signed(release: Release) -> bool:
-    """Whether the published file is the one that the manifest speaks of."""
-    signed = release.manifest["files"].get(PUBLISHED)
-    return release.published.exists() and file_hash(release.published) == signed
+    """Whether the published file and the record of its exact counts are those that the manifest speaks of."""
+    signed: dict[str, str] = release.manifest["files"]
+    own = [name for name in signed if name == PUBLISHED or name.startswith(f"{RECORD}/")]
+    whole = all((release.folder / name).exists() and file_hash(release.folder / name) == signed[name] for name in own)
+    return whole and PUBLISHED in own and len(own) > 1
+
+
+def published_before(settings: Settings, day: date | None) -> list[Release]:
+    """The newest release of each of the last publications that tell of no later day than this, the oldest first.
+
+    Of a publication without a record of its exact counts nothing can be compared: it is left out.
+    """
+    found = {one.publication: one for one in kept(settings.home) if told_by(one, day) and is_as_signed(one)}
+    return sorted(found.values(), key=lambda one: (one.publication_day or "", one.publication))[-PUBLICATIONS:]
+
+
+def told_by(release: Release, day: date | None) -> bool:
+    """Whether a release's publication is known of on a day."""
+    told = release.publication_day
+    return told is None or day is None or told <= day.isoformat()
+
+
+def postpone(former: Release, building: Path) -> dict[str, Any]:
+    """Let the former publication stand in the place of one that tells too much; return what the manifest says of it."""
+    disk.remove(building / PUBLISHED, "leftover")
+    disk.remove(building / RECORD, "leftover")
+    return hand_on(former, building)
 
 
 def hand_on(former: Release, building: Path) -> dict[str, Any]:
@@ -40,6 +70,8 @@ def hand_on(former: Release, building: Path) -> dict[str, Any]:
 
     What was found when it was made holds for the same bytes.
     """
-    disk.copy(former.published, building / PUBLISHED, "publication handed on")
-    record: dict[str, Any] = former.manifest["published"]
+    disk.make_folder(building / RECORD, "building")
+    for path in (former.published, *sorted((former.folder / RECORD).iterdir())):
+        disk.copy(path, building / path.relative_to(former.folder), "publication handed on")
+    record = {name: said for name, said in former.manifest["published"].items() if name != "postponed"}
     return {"made_in": former.folder.name, **record, "audit": former.manifest["gate"]["audit"]}

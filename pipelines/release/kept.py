@@ -4,7 +4,7 @@ What belongs here: finished releases side by side. What does not: making one (`f
 (`going_back`) or reading its tables (`current`).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from pipelines.errors import UserMistake
 from pipelines.release import disk
 from pipelines.release.current import Release, find_release, read_release
 
-NIGHTS, MONTHS = 14, 12
+NIGHTS, MONTHS, PUBLICATIONS = 14, 12, 8
 GOING = ".going-"
 
 
@@ -40,21 +40,22 @@ def named(home: Path, name: str) -> Release:
     return read_release(home / "releases" / name)
 
 
-def had_its_time(built: dict[str, date]) -> set[str]:
+def had_its_time(built: Mapping[str, date], publications: Mapping[str, str]) -> set[str]:
     """Which releases go, by the day each was built: all but those of 14 nights, 12 month ends and every quarter's end.
 
-    The nights are the last ones that made a release, however many; of a month or a quarter the last release stays.
-    Names sort by time.
+    The nights are the last ones that made a release, however many; of a month or a quarter the last release stays, and
+    so does that of each publication with which the next one is compared. Names sort by time.
     """
     names = sorted(built)
     first_night = sorted(set(built.values()))[-NIGHTS:][:1]
     nights = [name for name in names if [built[name]] >= first_night]
     months = _last_of_each(names, lambda name: built[name].year * 12 + built[name].month)
     quarters = _last_of_each(names, lambda name: built[name].year * 4 + (built[name].month - 1) // 3)
-    return set(names) - {*nights, *months[-MONTHS:], *quarters}
+    published = _last_of_each(names, lambda name: publications[name])
+    return set(names) - {*nights, *months[-MONTHS:], *quarters, *published[-PUBLICATIONS:]}
 
 
-def _last_of_each(names: Iterable[str], period: Callable[[str], int]) -> list[str]:
+def _last_of_each(names: Iterable[str], period: Callable[[str], int | str]) -> list[str]:
     return list({period(name): name for name in names}.values())
 
 
@@ -64,8 +65,10 @@ def let_go(home: Path) -> list[str]:
     Each loses its name first: whoever is stopped halfway leaves no half release. The lock of the home must be held.
     """
     standing = find_release(home)
-    built = {one.folder.name: datetime.fromisoformat(one.manifest["built_at"]).date() for one in kept(home)}
-    going = sorted(had_its_time(built) - {standing.folder.name if standing else ""})
+    releases = kept(home)
+    built = {one.folder.name: datetime.fromisoformat(one.manifest["built_at"]).date() for one in releases}
+    publications = {one.folder.name: one.publication for one in releases}
+    going = sorted(had_its_time(built, publications) - {standing.folder.name if standing else ""})
     for name in going:
         nameless = home / "releases" / f"{GOING}{name}"
         disk.rename(home / "releases" / name, nameless, "release nameless")

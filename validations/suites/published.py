@@ -170,8 +170,12 @@ RATES = Frame(
             case when rate is not null then coalesce(abs(rate - housed / denominator), 1) end as rate_off_by,
             case when same_home_rate is not null then coalesce(abs(same_home_rate - same_home / denominator), 1) end
                 as same_home_off_by,
-            case when died is null and eligible is not null and denominator is not null then 1 else 0 end
-                as deaths_by_subtraction
+            case
+                when died is null and eligible is not null and denominator is not null
+                    and eligible_status = '' and denominator_status = ''
+                    then 1
+                else 0
+            end as deaths_by_subtraction
         from funders.published.retention_at_horizon
         order by breakdown, value, months
     """,

@@ -6,6 +6,6 @@ What does not: anything that decides what hides. This room imports nothing of th
 mistake there is not repeated here.
 """
 
-from pipelines.disclosure.audit.attack import AuditReport, Exposed, attack
+from pipelines.disclosure.audit.attack import AuditReport, Exposed, Publication, attack
 
-__all__ = ["AuditReport", "Exposed", "attack"]
+__all__ = ["AuditReport", "Exposed", "Publication", "attack"]

@@ -3,13 +3,15 @@
 What belongs here: reading, constraining and bounding in that order, and the verdict. What does not: each of these.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipelines.disclosure.audit.bounds import Room, rooms
-from pipelines.disclosure.audit.constraints import Geography, unknowns_of
+from pipelines.disclosure.audit.changes import add_changes, add_merged
+from pipelines.disclosure.audit.constraints import Geography, Seen, unknowns_of
+from pipelines.disclosure.audit.eras import Eras
 from pipelines.disclosure.audit.geography import read_geography
 from pipelines.disclosure.audit.reading import read
 
@@ -44,17 +46,47 @@ class AuditReport:
         return asdict(self)
 
 
-def attack(published: Path, warehouse: Path | None = None, zeros_show: bool = False) -> AuditReport:
-    """Try to find out every hidden cell of a published database.
+class Publication(NamedTuple):
+    """A published database with what an insider knows of it.
 
-    `warehouse`: where to look up what an insider may know about complexes and breakdowns; no count is taken from it.
+    `warehouse`: where to look up complexes and breakdowns; no count is taken from it. `record`: where to look up which
+    counts changed since another publication, needed where there is another.
+    """
+
+    published: Path
+    warehouse: Path | None = None
+    record: Path | None = None
+
+
+def attack(
+    published: Path,
+    warehouse: Path | None = None,
+    record: Path | None = None,
+    former: Sequence[Publication] = (),
+    zeros_show: bool = False,
+) -> AuditReport:
+    """Try to find out every hidden cell of a published database, with all `former` ones at hand, the oldest first.
+
     `zeros_show`: the reader holds that nobody is hidden where nobody is. Raises `ValueError` when the tables contradict
     each other.
     """
-    database = read(published)
-    geography = read_geography(warehouse, database) if warehouse else Geography()
-    found = rooms(unknowns_of(database, geography, zeros_show), database.rules.min_cell)
-    return verdict(found, database.rules.min_cell)
+    seen = seen_in([*former, Publication(published, warehouse, record)])
+    unknowns = unknowns_of(seen, zeros_show)
+    add_changes(unknowns, seen)
+    add_merged(unknowns, seen)
+    enough = seen[-1].published.rules.min_cell
+    return verdict(rooms(unknowns, enough), enough)
+
+
+def seen_in(publications: Sequence[Publication]) -> list[Seen]:
+    """Publications as a reader has them, who knows which counts changed from one to the next."""
+    records = [one.record for one in publications if one.record]
+    eras = Eras(records if len(publications) > 1 else ())
+    databases = [read(one.published) for one in publications]
+    return [
+        Seen(database, read_geography(one.warehouse, database) if one.warehouse else Geography(), number, eras)
+        for number, (one, database) in enumerate(zip(publications, databases, strict=True))
+    ]
 
 
 def verdict(found: list[Room], enough: int) -> AuditReport:
@@ -63,5 +95,5 @@ def verdict(found: list[Room], enough: int) -> AuditReport:
     for room in found:
         attacked[str(room.cell[0])] = attacked.get(str(room.cell[0]), 0) + 1
     narrow = [room for room in found if room.width < enough - 1e-3]
-    exposed = tuple(Exposed(str(r.cell[0]), str(r.cell[1]), tuple(str(key) for key in r.cell[2:])) for r in narrow)
+    exposed = tuple(Exposed(str(r.cell[0]), str(r.cell[1]), tuple(str(key) for key in r.cell[2:-1])) for r in narrow)
     return AuditReport(attacked, min((room.width for room in found), default=None), exposed)

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pipelines.disclosure.audit.knowledge import GROUP, KNOWN, MONEY, NO_COMPLEX
-from pipelines.disclosure.audit.reading import Published, Row, Rules, bounds_of
-from pipelines.disclosure.audit.ties import Tie, Told
+from pipelines.disclosure.audit.eras import UNWRITTEN, Address, Eras
+from pipelines.disclosure.audit.knowledge import GROUP, KNOWN, MONEY, NO_COMPLEX, Known, label_of
+from pipelines.disclosure.audit.reading import Published, Row, bounds_of
+from pipelines.disclosure.audit.ties import Tie
 
 Key = tuple[object, ...]
 
@@ -59,120 +60,191 @@ class Unknowns:
         self.equations.append({total: -1.0, **dict.fromkeys([*parts, *rest], 1.0)})
 
 
-def unknowns_of(published: Published, geography: Geography, zeros_show: bool) -> Unknowns:
-    """Everything known about one published database."""
+@dataclass(slots=True)
+class Seen:
+    """One publication before the reader: its tables, its geography, and its number among those it is compared with."""
+
+    published: Published
+    geography: Geography
+    number: int = 0
+    eras: Eras = field(default_factory=Eras)
+
+    @property
+    def tables(self) -> list["SeenTable"]:
+        """Its tables, in order."""
+        return [SeenTable(self, name, rows) for name, rows in self.published.tables.items()]
+
+    def key_at(self, address: Address) -> Key:
+        """What a count is called: the same in all publications in which it is known not to have changed."""
+        return key_in(address, self.eras.of(self.number, address))
+
+
+def key_in(address: Address, era: int) -> Key:
+    """What a count is called as it was at one time."""
+    name, column, place = address
+    return (label_of(name, column), column, *place, era)
+
+
+@dataclass(slots=True)
+class SeenTable:
+    """One table of a publication."""
+
+    seen: Seen
+    name: str
+    rows: Sequence[Row]
+
+    @property
+    def known(self) -> Known:
+        """What is known of how it adds up."""
+        return KNOWN[self.name]
+
+    @property
+    def within(self) -> list[str]:
+        """Its keys other than those along which it runs."""
+        return [key for key in self.known.keys if key not in self.known.along]
+
+    def address_of(self, row: Row, column: str) -> Address:
+        """Where a count of a row is. A repeated count is at one place for all rows of its curve."""
+        keys = self.within if column in self.known.repeated else self.known.keys
+        return (self.name, column, tuple([str(row[key]) for key in keys]))
+
+    def key_of(self, row: Row, column: str) -> Key:
+        """What a count of a row is called."""
+        return self.seen.key_at(self.address_of(row, column))
+
+    def is_known_to_be_nobody(self, row: Row, column: str) -> bool:
+        """Whether a count is of nobody and in no publication before: to know that nothing changed is to know that."""
+        return self.seen.eras.is_known_to_be_nobody(self.seen.number, self.address_of(row, column))
+
+    def lagging(self) -> set[tuple[int, str]]:
+        """Carried totals that may repeat the row before them, by the row's identity and the column."""
+        return {
+            (id(after), column)
+            for group in grouped(self.rows, self.within)
+            for before, after in pairwise(group)
+            for column in self.known.growing
+            if after[f"{column}_status"] == "u" and after[column] == before[column]
+        }
+
+
+def unknowns_of(seen: Sequence[Seen], zeros_show: bool) -> Unknowns:
+    """Everything known about one published database, or about several that came one after the other."""
     found = Unknowns()
-    for name, rows in published.tables.items():
-        for row in rows:
-            add_row(found, name, row, published.rules, zeros_show)
-        add_growth(found, name, rows)
-        if "breakdown" in KNOWN[name].keys:
-            add_breakdowns(found, name, rows, geography)
-    for tie in geography.ties:
-        add_tie(found, published, tie, frozenset(value for kind, value in geography.told if kind == tie.breakdown))
-    add_money(found, published)
-    add_comparison(found, published)
+    for table in [table for one in seen for table in one.tables]:
+        add_counts(found, table, zeros_show)
+        for row in table.rows:
+            add_sums_within(found, table, row)
+        add_growth(found, table)
+        if "breakdown" in table.known.keys:
+            add_breakdowns(found, table)
+    for one in seen:
+        for tie in one.geography.ties:
+            add_tie(found, one, tie)
+        add_money(found, one)
+        add_comparison(found, one)
     return found
 
 
-def key_of(name: str, row: Row, column: str) -> Key:
-    """What a count is called; a repeated count has one name for all rows of its curve."""
-    known = KNOWN[name]
-    if column in known.repeated:
-        return (known.people or name, column, *(row[key] for key in known.keys if key not in known.along))
-    return (name, column, *(row[key] for key in known.keys))
+def add_counts(found: Unknowns, table: SeenTable, zeros_show: bool) -> None:
+    """The counts of a table and what each of them leaves open; raises `ValueError` for one that the record lacks."""
+    rules, late = table.seen.published.rules, table.lagging()
+    for row in table.rows:
+        for column in table.known.counts:
+            zeros = zeros_show and column in table.known.zeros
+            bounds = bounds_of(row, column, rules, zeros, (id(row), column) in late)
+            if bounds:
+                key = table.key_of(row, column)
+                if key[-1] == UNWRITTEN:
+                    raise ValueError(f"The record of a publication lacks {column} of {table.name}.")
+                place = found.add(key, *bounds)
+                if row[f"{column}_status"] == "c" and not table.is_known_to_be_nobody(row, column):
+                    found.hidden[place] = key
 
 
-def add_row(found: Unknowns, name: str, row: Row, rules: Rules, zeros_show: bool) -> None:
-    """One row's counts and the sums within it."""
-    places = {}
-    for column in KNOWN[name].counts:
-        bounds = bounds_of(row, column, rules, zeros_show and column in KNOWN[name].zeros)
-        if bounds:
-            key = key_of(name, row, column)
-            places[column] = found.add(key, *bounds)
-            if row[f"{column}_status"] == "c":
-                found.hidden[places[column]] = key
-    for one in KNOWN[name].sums:
-        found.equal(places[one.total], [places[part] for part in one.parts], one.complete)
+def add_sums_within(found: Unknowns, table: SeenTable, row: Row) -> None:
+    """The sums within one row."""
+    for one in table.known.sums:
+        total, *parts = [found.number[table.key_of(row, column)] for column in (one.total, *one.parts)]
+        found.equal(total, parts, one.complete)
 
 
-def add_growth(found: Unknowns, name: str, rows: Sequence[Row]) -> None:
+def add_growth(found: Unknowns, table: SeenTable) -> None:
     """Totals that only grow from one row to the next."""
-    known = KNOWN[name]
-    within = [key for key in known.keys if key not in known.along]
-    for group in grouped(rows, within):
+    for group in grouped(table.rows, table.within):
         for before, after in pairwise(group):
-            for column in known.growing:
-                end = found.number[key_of(name, after, column)]
-                found.equal(end, [found.number[key_of(name, before, column)]], complete=False)
+            for column in table.known.growing:
+                end = found.number[table.key_of(after, column)]
+                found.equal(end, [found.number[table.key_of(before, column)]], complete=False)
 
 
-def add_breakdowns(found: Unknowns, name: str, rows: Sequence[Row], geography: Geography) -> None:
+def add_breakdowns(found: Unknowns, table: SeenTable) -> None:
     """Breakdowns against the whole region, and complexes against where they lie."""
-    place = [key for key in KNOWN[name].keys if key not in GROUP]
-    for group in grouped(rows, place):
+    for group in grouped(table.rows, [key for key in table.known.keys if key not in GROUP]):
         named = {(row["breakdown"], row["value"]): row for row in group}
-        for breakdown in {breakdown for breakdown, _ in named} - {"all"}:
-            parts = [row for (kind, _), row in named.items() if kind == breakdown]
-            if ("all", "all") in named:
-                told = {value for kind, value in geography.told if kind == breakdown}
-                complete = breakdown in geography.whole.get(name, ()) and told == {row["value"] for row in parts}
-                add_sum(found, name, named["all", "all"], parts, complete)
-        for place_of in ("housing_form", "municipality"):
-            for (kind, value), row in named.items():
-                inside = [c for c, lies in geography.places.items() if kind == place_of and lies[place_of] == value]
-                parts = [named["complex", one] for one in inside if ("complex", one) in named]
-                if parts:
-                    add_sum(found, name, row, parts, complete=len(parts) == len(inside))
+        if ("all", "all") in named:
+            for breakdown in {breakdown for breakdown, _ in named} - {"all"}:
+                parts = [row for (kind, _), row in named.items() if kind == breakdown]
+                add_sum(found, table, named["all", "all"], parts, is_whole(table, breakdown, parts))
+        for (kind, value), row in named.items():
+            inside = [name for name, lies in table.seen.geography.places.items() if lies.get(kind) == value]
+            parts = [named["complex", one] for one in inside if ("complex", one) in named]
+            if parts:
+                add_sum(found, table, row, parts, complete=len(parts) == len(inside))
 
 
-def add_sum(found: Unknowns, name: str, total: Row, parts: Sequence[Row], complete: bool) -> None:
+def is_whole(table: SeenTable, breakdown: str, parts: Sequence[Row]) -> bool:
+    """Whether the values of a breakdown are known to leave nobody out."""
+    geography = table.seen.geography
+    told = {value for kind, value in geography.told if kind == breakdown}
+    return breakdown in geography.whole.get(table.name, ()) and told == {row["value"] for row in parts}
+
+
+def add_sum(found: Unknowns, table: SeenTable, total: Row, parts: Sequence[Row], complete: bool) -> None:
     """One row as the sum of others, count by count."""
-    for column in KNOWN[name].counts:
-        whole = found.number.get(key_of(name, total, column))
-        inside = [found.number.get(key_of(name, row, column)) for row in parts]
+    for column in table.known.counts:
+        whole, *inside = [found.number.get(table.key_of(row, column)) for row in (total, *parts)]
         if whole is not None and None not in inside:
             found.equal(whole, [one for one in inside if one is not None], complete)
 
 
-def add_tie(found: Unknowns, published: Published, tie: Tie, told: Told) -> None:
+def add_tie(found: Unknowns, seen: Seen, tie: Tie) -> None:
     """Every row of one table against the rows of others that belong to it; a value told of need not be in the first."""
-    table, column = tie.total
-    rows = [row for row in published.tables.get(table, []) if tie.breakdown in (None, row.get("breakdown"))]
-    for whole, row in {found.number.get(key_of(table, row, column)): row for row in rows}.items():
+    tables = {table.name: table for table in seen.tables}
+    told = frozenset(value for kind, value in seen.geography.told if kind == tie.breakdown)
+    rows = tables[tie.total[0]].rows if tie.total[0] in tables else []
+    for row in [row for row in rows if tie.breakdown in (None, row.get("breakdown"))]:
+        whole = found.number.get(tables[tie.total[0]].key_of(row, tie.total[1]))
         parts = [
-            found.number.get(key_of(name, part, counted))
+            found.number.get(tables[name].key_of(part, counted))
             for (name, counted), belongs in tie.parts.items()
-            for part in published.tables.get(name, [])
+            for part in (tables[name].rows if name in tables else [])
             if belongs(row, part, told)
         ]
         if whole is not None and parts:
             found.equal(whole, [part for part in parts if part is not None], tie.complete)
 
 
-def add_money(found: Unknowns, published: Published) -> None:
+def add_money(found: Unknowns, seen: Seen) -> None:
     """Counts that stand beside money: the same unknowns as where they are counted, narrowed by what is printed here."""
-    for row in published.tables.get("budget_progress", []):
+    for row in seen.published.tables.get("budget_progress", []):
         whose = ("municipality", row["municipality"]) if row["project"] in NO_COMPLEX else ("complex", row["project"])
         for repeat in MONEY:
-            table, column = repeat.of
-            name = KNOWN[table].people or table
-            key = (name, column, *whose, *repeat.place)
-            bounds = bounds_of(row, repeat.column, published.rules, zeros_show=False)
-            if bounds and key in found.number:
-                found.add(key, *bounds)
+            add_repeat(found, seen, row, repeat.column, (*repeat.of, (*whose, *map(str, repeat.place))))
 
 
-def add_comparison(found: Unknowns, published: Published) -> None:
+def add_comparison(found: Unknowns, seen: Seen) -> None:
     """The residents of both sides of a comparison: those of the curve of their housing form."""
-    people = KNOWN["retention_curve"].people
-    for row in published.tables.get("housing_form_comparison", []):
+    for row in seen.published.tables.get("housing_form_comparison", []):
         for column, side in (("residents", "arm"), ("reference_residents", "reference")):
-            key = (people, "residents", "housing_form", row[side])
-            bounds = bounds_of(row, column, published.rules, zeros_show=False)
-            if bounds and key in found.number:
-                found.add(key, *bounds)
+            add_repeat(found, seen, row, column, ("retention_curve", "residents", ("housing_form", row[side])))
+
+
+def add_repeat(found: Unknowns, seen: Seen, row: Row, column: str, of: Address) -> None:
+    """A count that is printed once more."""
+    key = seen.key_at(of)
+    bounds = bounds_of(row, column, seen.published.rules, zeros_show=False)
+    if bounds and key in found.number:
+        found.add(key, *bounds)
 
 
 def grouped(rows: Sequence[Row], keys: Sequence[str]) -> list[list[Row]]:

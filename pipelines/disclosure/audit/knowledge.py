@@ -126,3 +126,9 @@ MONEY = (
     Repeat("retained_12", ("retention_at_horizon", "housed"), (12,)),
     Repeat("retained_24", ("retention_at_horizon", "housed"), (24,)),
 )
+
+
+def label_of(table: str, column: str) -> str:
+    """Whose count a column is: the table's own, or that of people whom several tables follow."""
+    known = KNOWN.get(table)
+    return known.people or table if known and column in known.repeated else table

@@ -54,10 +54,11 @@ def rows_of(connection: duckdb.DuckDBPyConnection, table: str, keys: tuple[str, 
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
-def bounds_of(row: Row, column: str, rules: Rules, zeros_show: bool) -> tuple[float, float] | None:
+def bounds_of(row: Row, column: str, rules: Rules, zeros_show: bool, lags: bool = False) -> tuple[float, float] | None:
     """The least and the most people that can stand behind a count; None where it counts nothing.
 
-    With `zeros_show` the reader holds that whatever is hidden is somebody.
+    With `zeros_show` the reader holds that whatever is hidden is somebody. A carried count is less than `min_cell` from
+    the one that was printed before; where it `lags` behind the row before it there may be any number more.
     """
     value, status = row[column], row[f"{column}_status"]
     if status == "c":
@@ -69,4 +70,6 @@ def bounds_of(row: Row, column: str, rules: Rules, zeros_show: bool) -> tuple[fl
         low = high = 0
     elif status == "":
         low = max(low, rules.min_cell)
-    return float(max(0, low)), (math.inf if status == "u" else float(high))
+    if status == "u":
+        low, high = low - rules.min_cell + 1, high + rules.min_cell - 1
+    return float(max(0, low)), (math.inf if lags else float(high))

@@ -83,7 +83,7 @@ def test_a_small_remainder_is_protected_though_no_table_has_it() -> None:
 
 
 def test_what_was_printed_before_cannot_hide_any_more() -> None:
-    entries, relation = table(95, small=5, fixed=45, free=45)
+    entries, relation = table(91, small=1, fixed=43, free=47)
     entries[cell("fixed")] = entries[cell("fixed")]._replace(fixed=True)
     assert hidden(entries, relation) == {"small", "free"}
 

@@ -10,7 +10,7 @@ from invented_marts import marts_of
 from invented_people import COMPLEXES, REFERENCE_DATE, people
 from invented_warehouse import write_warehouse
 
-from pipelines.disclosure import PUBLISHED_TABLES, PublishReport, publish
+from pipelines.disclosure import PUBLISHED_TABLES, Occasion, PublishReport, publish
 from pipelines.disclosure.cadence import next_period, period_of
 from pipelines.disclosure.publication import TABLES
 from pipelines.disclosure.rounding import Rules
@@ -86,7 +86,7 @@ def test_about_says_when_and_by_which_rules(both: duckdb.DuckDBPyConnection) -> 
 
 
 def test_about_tells_the_known_on_date_it_was_given(warehouse: Path, tmp_path: Path) -> None:
-    publish(warehouse, tmp_path / "as_known.duckdb", Rules(15, 10), known_on=date(2022, 12, 31), every="month")
+    publish(warehouse, tmp_path / "as_known.duckdb", Rules(15, 10), Occasion(date(2022, 12, 31), "month"))
     with duckdb.connect(str(tmp_path / "as_known.duckdb"), read_only=True) as connection:
         assert connection.execute("select * from published.about").fetchall() == [
             (date(2022, 12, 31), REFERENCE_DATE, 15, 10, "month", "2022-12", date(2023, 1, 1))

@@ -2,6 +2,8 @@
 
 import dataclasses
 import json
+import shutil
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,7 @@ import pytest
 
 from pipelines.errors import UserMistake
 from pipelines.release import switch
-from pipelines.release.editions import hand_on, standing
+from pipelines.release.editions import hand_on, published_before, standing
 from pipelines.settings import Settings, publish_every
 
 EDITION = {"period": "2022-Q4"}
@@ -23,6 +25,8 @@ def settings(tmp_path: Path) -> Settings:
     release = found.releases / "first"
     release.mkdir(parents=True)
     (release / "published.duckdb").write_bytes(b"figures")
+    (release / "publication").mkdir()
+    (release / "publication" / "cells.parquet").write_bytes(b"exact counts")
     sign(release, {"edition": EDITION, "min_cell": 10})
     found.building.mkdir()
     switch.turn(found.current, release)
@@ -39,6 +43,7 @@ def test_a_publication_of_the_same_edition_is_handed_on_byte_for_byte(settings: 
     assert former
     record = hand_on(former, settings.building)
     assert (settings.building / "published.duckdb").read_bytes() == b"figures"
+    assert (settings.building / "publication" / "cells.parquet").read_bytes() == b"exact counts"
     assert record == {"edition": EDITION, "min_cell": 10, "made_in": "first", "audit": AUDIT}
 
 
@@ -70,6 +75,22 @@ def test_a_damaged_publication_is_made_anew_and_never_handed_on(settings: Settin
     if damage == "changed":
         published.write_bytes(b"figurez")
     assert standing(settings, EDITION) is None
+
+
+def test_a_publication_without_its_exact_counts_is_made_anew_and_compared_with_nothing(settings: Settings) -> None:
+    (settings.current.resolve() / "publication" / "cells.parquet").unlink()
+    assert standing(settings, EDITION) is None
+    assert published_before(settings, None) == []
+
+
+def test_each_former_publication_is_one_release_in_order_of_what_it_knows(settings: Settings) -> None:
+    days = {"second": "2022-12-31", "third": "2022-12-31", "fourth": "2022-09-30", "fifth": "2023-03-31"}
+    for name, day in days.items():
+        made_in = {"made_in": "second"} if name == "third" else {}
+        shutil.copytree(settings.current.resolve(), settings.releases / name)
+        sign(settings.releases / name, {"edition": EDITION, "known_on": day, **made_in})
+    known = [one.folder.name for one in published_before(settings, date(2022, 12, 31))]
+    assert known == ["first", "fourth", "third"]
 
 
 def test_a_release_from_before_editions_does_not_stand(settings: Settings) -> None:

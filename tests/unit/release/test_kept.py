@@ -40,9 +40,22 @@ def nights(first: date, number: int) -> dict[str, date]:
     return {f"{day:%Y%m%d}": day for day in days}
 
 
+def gone(built: dict[str, date]) -> set[str]:
+    """What goes when all releases have one publication."""
+    return had_its_time(built, dict.fromkeys(built, "one"))
+
+
+def test_a_release_of_each_of_the_last_eight_publications_stays() -> None:
+    built = nights(date(2025, 1, 1), 59)
+    one_each = {name: name for name in [*built][:10]} | dict.fromkeys([*built][10:], "the last")
+    before = gone(built)
+    kept_for_it = before - had_its_time(built, one_each)
+    assert kept_for_it == {f"202501{day:02}" for day in range(4, 11)}
+
+
 def test_of_three_years_of_nights_stay_a_fortnight_a_year_of_months_and_every_quarter() -> None:
     built = nights(date(2023, 1, 1), 1096)
-    stays = sorted(set(built) - had_its_time(built))
+    stays = sorted(set(built) - gone(built))
     quarters = ["20230331", "20230630", "20230930", "20231231", "20240331", "20240630", "20240930", "20241231"]
     months = ["20250131", "20250228", "20250331", "20250430", "20250531", "20250630"]
     months += ["20250731", "20250831", "20250930", "20251031", "20251130"]
@@ -51,9 +64,9 @@ def test_of_three_years_of_nights_stay_a_fortnight_a_year_of_months_and_every_qu
 
 def test_nothing_goes_while_there_are_no_more_than_fourteen_nights_however_many_releases_a_night_made() -> None:
     one_night = {f"20240105T{hour:02}": date(2024, 1, 5) for hour in range(20)}
-    assert had_its_time(one_night | nights(date(2024, 1, 6), 13)) == set()
-    assert had_its_time(one_night | nights(date(2024, 1, 6), 14)) == set(one_night)
-    assert had_its_time({}) == set()
+    assert gone(one_night | nights(date(2024, 1, 6), 13)) == set()
+    assert gone(one_night | nights(date(2024, 1, 6), 14)) == set(one_night)
+    assert gone({}) == set()
 
 
 def test_what_had_its_time_goes_before_a_refresh_builds_but_never_the_current_one(settings: Settings) -> None:

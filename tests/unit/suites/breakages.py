@@ -308,7 +308,7 @@ BREAKAGES: dict[str, dict[str, str | tuple[str, ...]]] = {
         "Every count that shows is the mart's, but for rounding": (
             "update funders.published.living_lab_progress set moved_in_total = moved_in_total + 5"
         ),
-        "No count that waits for ten more people is above the mart's": (
+        "No count that waits for ten people is more than nine above the mart's": (
             "update funders.published.living_lab_progress set moved_in_total = 1000, moved_in_total_status = 'u'"
         ),
     },

@@ -1,0 +1,69 @@
+"""A new publication that would tell too much beside the former one: the night goes on, and the former one stands."""
+
+import json
+from pathlib import Path
+
+import pytest
+from invented_marts import marts_of
+from invented_people import people
+from invented_warehouse import write_warehouse
+
+from pipelines.defs import publication
+from pipelines.disclosure.audit import AuditReport, Exposed
+from pipelines.release import switch
+from pipelines.settings import Settings
+
+FOUND_OUT = AuditReport({"retention_curve": 1}, 0.0, (Exposed("retention_curve", "died_total", ("all", "all", "6")),))
+FORMER_AUDIT = {"attacked": {}, "narrowest": None, "exposed": ()}
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """A home where a warehouse is under construction, and nothing was released yet."""
+    found = Settings(tmp_path / "raw", tmp_path / "home", tmp_path / "key")
+    found.building.mkdir(parents=True)
+    write_warehouse(found.building / "warehouse.duckdb", marts_of(people(40)))
+    return found
+
+
+def with_former(settings: Settings) -> None:
+    """One release, with a publication of another edition."""
+    release = settings.releases / "first"
+    (release / "publication").mkdir(parents=True)
+    (release / "published.duckdb").write_bytes(b"former figures")
+    (release / "publication" / "cells.parquet").write_bytes(b"former counts")
+    published = {"edition": {"period": "2022-Q4"}, "known_on": "2099-12-31", "tables": []}
+    manifest = {"published": published, "gate": {"audit": FORMER_AUDIT}, "files": switch.hashes_of(release)}
+    (release / "manifest.json").write_text(json.dumps(manifest))
+    switch.turn(settings.current, release)
+
+
+def test_the_former_publication_stands_and_the_release_says_so(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_former(settings)
+    monkeypatch.setattr(publication, "attack", lambda *_, **__: FOUND_OUT)
+    made = publication.published_record(settings)
+    assert (settings.building / "published.duckdb").read_bytes() == b"former figures"
+    assert (settings.building / "publication" / "cells.parquet").read_bytes() == b"former counts"
+    assert not (settings.building / "publication" / "relations.parquet").exists()
+    assert (made["made_in"], made["edition"]) == ("first", {"period": "2022-Q4"})
+    assert AuditReport(**made["audit"]).holds
+    (warning,) = publication.postponed(made)
+    assert "former publication stands" in warning and "died_total of retention_curve" in warning
+
+
+def test_without_a_former_one_the_gate_is_told_what_was_found_out(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publication, "attack", lambda *_, **__: FOUND_OUT)
+    made = publication.published_record(settings)
+    assert not AuditReport(**made["audit"]).holds
+    assert publication.postponed(made) == []
+
+
+def test_a_sound_publication_replaces_the_former_one(settings: Settings) -> None:
+    with_former(settings)
+    made = publication.published_record(settings)
+    assert "made_in" not in made and AuditReport(**made["audit"]).holds
+    assert made["former"] == []
