@@ -49,15 +49,21 @@ def ready(first_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def build_before(made: Release, prebuilt: Path) -> None:
-    """What a night has in its building folder before its last step: two tables of a real warehouse and some pages."""
+    """What a night has in its building folder before its last step: some tables of a real warehouse and some pages."""
     (prebuilt / "quality" / "deliveries").mkdir(parents=True)
+    (prebuilt / "publication").mkdir()
+    shutil.copyfile(made.record / "relations.parquet", prebuilt / "publication" / "relations.parquet")
     for name in ("quality/index.html", "quality/deliveries/index.html"):
         shutil.copyfile(made.folder / name, prebuilt / name)
-    for database, schema, table in ((made.warehouse, "marts", "data_quality"), (made.published, "published", "about")):
+    for database, schema, tables in (
+        (made.warehouse, "marts", ("data_quality", "lease_link")),
+        (made.published, "published", ("about",)),
+    ):
         with connect_read_only(database) as connection:
             connection.execute(f"attach '{prebuilt / database.name}' as small")
             connection.execute(f"create schema small.{schema}")
-            connection.execute(f"create table small.{schema}.{table} as from thuis.{schema}.{table}")
+            for table in tables:
+                connection.execute(f"create table small.{schema}.{table} as from thuis.{schema}.{table}")
 
 
 def long_ago(release: Release, before: timedelta) -> None:
