@@ -126,7 +126,7 @@ def in_words(found: dict[str, Any]) -> list[str]:
     lines = [
         *(f"Late: {register}." for register in found["late"]),
         *(f"Refused, and still there: {name}. Its partner removes it." for name in found["refused_files"]),
-        *(f"To be replaced, without whom was forgotten: {name}." for name in found["to_replace"]),
+        *(f"To be replaced, without whom was taken out: {name}." for name in found["to_replace"]),
     ]
     ends = found["terms"]
     lines += [PAST.format(rows=counted(ends["past"]))] if ends["past"] else []
