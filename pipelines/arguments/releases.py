@@ -1,13 +1,14 @@
-"""Commands about releases that stand: which there are, and which one readers see.
+"""Commands about releases that stand: which there are, which one readers see, and what funders see of it.
 
-What belongs here: their arguments and help. What does not: making a release (`deliveries`), copies of it (`keeping`).
+What belongs here: their arguments and help. What does not: taking in deliveries (`deliveries`), copies (`keeping`).
 """
 
 from typing import Annotated
 
 import typer
 
-from pipelines.arguments.options import AsJson, Home
+from pipelines.arguments.options import AsJson, Home, Raw
+from pipelines.errors import UserMistake
 
 commands = typer.Typer()
 
@@ -24,6 +25,43 @@ def releases(
     from pipelines.commands.releases import releases as run
 
     run(home, as_json)
+
+
+@commands.command()
+def publish(  # noqa: PLR0913, PLR0917 - arguments of a command
+    raw: Raw = None,
+    home: Home = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be published, and change nothing.")
+    ] = False,
+    min_cell: Annotated[
+        int | None, typer.Option(min=5, help="With --dry-run: hide counts of fewer people than this (now 10).")
+    ] = None,
+    merge_below: Annotated[
+        int | None, typer.Option(min=1, help="With --dry-run: merge groups of fewer people than this (now 15).")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make the funders' database anew before its period is over, or show beforehand what that would be.
+
+    --dry-run publishes the current release into a folder that goes again: how much of each table shows, what hides
+    because it is small and what to protect that, what prints the former count because fewer than ten people changed,
+    what the attack on it finds, and the largest change. Other rules are tried by themselves, not beside what was
+    published before. Without --dry-run it is thuis refresh --publish.
+
+    Example: thuis publish --dry-run
+    """
+    if dry_run:
+        from pipelines.commands.publish import show
+
+        raise typer.Exit(show(home, min_cell, merge_below, as_json))
+    if min_cell or merge_below or as_json:
+        raise UserMistake(
+            "--min-cell, --merge-below and --json go with --dry-run: what is published has the house's rules."
+        )
+    from pipelines.commands.refresh import refresh as run
+
+    raise typer.Exit(run(raw, home, None, publish_now=True))
 
 
 @commands.command()

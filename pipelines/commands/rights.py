@@ -51,6 +51,7 @@ RIGHTS: Mapping[str, Right] = {
     ),
     "up": Right("runs the night, on one machine for one person"),
     "releases": Right("counts rows that were held back", {Role.ANALYST: (MANIFESTS,)}),
+    "publish": Right("shows exact counts beside printed ones", {Role.ANALYST: (WAREHOUSE, MANIFESTS)}),
     "rollback": Right("turns what everybody reads"),
     "status": Right("looks among deliveries, and at the warehouse"),
     "notify": Right("reads addresses that hold passwords"),

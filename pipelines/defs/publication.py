@@ -84,7 +84,7 @@ def published_record(settings: Settings) -> dict[str, Any]:
     former = editions.standing(settings, tonight)
     if former:
         return editions.hand_on(former, building)
-    before = editions.published_before(settings, published_day(warehouse, known_on))
+    before = editions.published_before(settings.home, published_day(warehouse, known_on))
     occasion = Occasion(known_on, every, tuple([one.record for one in before]), building / editions.RECORD)
     report = publish(warehouse, building / editions.PUBLISHED, occasion=occasion)
     audit = attack(*publication_in(building), former=[publication_in(one.folder) for one in before])

@@ -70,7 +70,7 @@ PUBLISHED_TABLES: tuple[str, ...] = (
 @dataclass(frozen=True, slots=True)
 class TableReport:
     """How much of one table shows: its rows, its count cells, how many of those hide for which reason, and how many
-    print a former count.
+    print a former count. `denominators`: the counts of a breakdown that others are a share of.
     """
 
     table: str
@@ -79,6 +79,8 @@ class TableReport:
     hidden_primary: int
     hidden_secondary: int
     carried: int = 0
+    denominators: int = 0
+    denominators_hidden: int = 0
 
     @property
     def visible_share(self) -> float:
@@ -185,6 +187,8 @@ def new_name(column: str) -> str:
 def report_on(sheet: Sheet, hiding: Hiding) -> TableReport:
     """How much of one table hides."""
     cells = {cell for row in sheet.rows for cell in cells_of(sheet.table, row).values()}
+    whole = {one.of for one in sheet.table.shares} if "breakdown" in sheet.table.keys else set()
+    denominators = {cell for cell in cells if cell.column in whole}
     return TableReport(
         sheet.table.name,
         len(sheet.rows),
@@ -192,4 +196,6 @@ def report_on(sheet: Sheet, hiding: Hiding) -> TableReport:
         len(cells & hiding.primary),
         len(cells & hiding.secondary),
         len([cell for cell in cells & hiding.carried.keys() if cell not in hiding]),
+        len(denominators),
+        len([cell for cell in denominators if cell in hiding]),
     )

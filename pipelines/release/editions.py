@@ -43,12 +43,12 @@ def is_as_signed(release: Release) -> bool:
     return whole and PUBLISHED in own and len(own) > 1
 
 
-def published_before(settings: Settings, day: date | None) -> list[Release]:
+def published_before(home: Path, day: date | None) -> list[Release]:
     """The newest release of each of the last publications that tell of no later day than this, the oldest first.
 
     Of a publication without a record of its exact counts nothing can be compared: it is left out.
     """
-    found = {one.publication: one for one in kept(settings.home) if told_by(one, day) and is_as_signed(one)}
+    found = {one.publication: one for one in kept(home) if told_by(one, day) and is_as_signed(one)}
     return sorted(found.values(), key=lambda one: (one.publication_day or "", one.publication))[-PUBLICATIONS:]
 
 

@@ -20,7 +20,7 @@ from pipelines.release import fingerprint
 from pipelines.release.current import current_release
 
 COMMANDS = (
-    *("refresh", "status", "notify", "releases", "rollback", "check", "pseudonymise"),
+    *("refresh", "status", "notify", "releases", "publish", "rollback", "check", "pseudonymise"),
     *("sql", "explain", "restatement", "serve", "up", "demo"),
     *("key", "backup", "restore", "forget", "expire"),
 )

@@ -81,6 +81,7 @@ class Installed:
         arguments: dict[str, tuple[object, ...]] = {
             "sql": (asked, "--role", as_role, "--format", "csv"),
             "explain": ("relapse", somebody),
+            "publish": ("--dry-run",),
             "serve": ("--role", served, "--port", port),
             "up": ("--port", port),
             "backup": (self.folder / "mine" / role,),

@@ -80,7 +80,7 @@ def test_a_damaged_publication_is_made_anew_and_never_handed_on(settings: Settin
 def test_a_publication_without_its_exact_counts_is_made_anew_and_compared_with_nothing(settings: Settings) -> None:
     (settings.current.resolve() / "publication" / "cells.parquet").unlink()
     assert standing(settings, EDITION) is None
-    assert published_before(settings, None) == []
+    assert published_before(settings.home, None) == []
 
 
 def test_each_former_publication_is_one_release_in_order_of_what_it_knows(settings: Settings) -> None:
@@ -89,7 +89,7 @@ def test_each_former_publication_is_one_release_in_order_of_what_it_knows(settin
         made_in = {"made_in": "second"} if name == "third" else {}
         shutil.copytree(settings.current.resolve(), settings.releases / name)
         sign(settings.releases / name, {"edition": EDITION, "known_on": day, **made_in})
-    known = [one.folder.name for one in published_before(settings, date(2022, 12, 31))]
+    known = [one.folder.name for one in published_before(settings.home, date(2022, 12, 31))]
     assert known == ["first", "fourth", "third"]
 
 
