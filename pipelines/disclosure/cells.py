@@ -25,8 +25,9 @@ class Entry(NamedTuple):
     """What disclosure control knows of a cell.
 
     `printed` is false for a remainder, a step or a small category that no table shows but anyone can subtract. `dear`
-    orders what hides: the dearer, the later. `fixed` cells were printed before: they cannot hide any more. `behind`:
-    the least and the most that a reader holds possible, where that is not what rounding leaves.
+    orders what hides: the dearer, the later. `fixed` cells were printed before: they cannot hide any more. `signed`
+    ones are how far a count went since then, and hide with it. `behind`: the least and the most that a reader holds
+    possible, where that is not what rounding leaves.
     """
 
     value: int
@@ -36,6 +37,7 @@ class Entry(NamedTuple):
     known: bool = False
     shared: bool = False
     fixed: bool = False
+    signed: bool = False
     behind: tuple[float, float] | None = None
 
 

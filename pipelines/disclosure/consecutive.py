@@ -35,11 +35,15 @@ Compared = tuple[Cell, frozenset[Cell]]
 
 @dataclass(slots=True)
 class Joint:
-    """All cells of all publications, how they add up, and which of the former ones hide."""
+    """All cells of all publications, how they add up, and which of the former ones hide.
+
+    `steps`: how far each count of today went since it was printed, which hides with that count.
+    """
 
     entries: dict[Cell, Entry]
     relations: dict[tuple[Cell, ...], Relation] = field(default_factory=dict)
     hidden: set[Cell] = field(default_factory=set)
+    steps: dict[Cell, Cell] = field(default_factory=dict)
 
     def relate(self, relation: Relation) -> None:
         """Keep one relation, once."""
@@ -75,18 +79,17 @@ class Issue:
                 yield cell, counted
 
     def empty_sums(self) -> Iterator[tuple[Same, list[Same]]]:
-        """Totals that count nobody, with their parts."""
+        """Totals that count nobody, with their parts; for `other`, the categories in it."""
         for one in self.record.relations:
             if self.record.counts[one.total].value == 0:
                 yield self.same(one.total), [self.same(part) for part in one.parts]
+        for cell, other in self.others.items():
+            if cell in self.record.counts and self.record.counts[cell].value == 0:
+                yield self.same(cell), [Same(cell, 0, other.rest_set), *(Same(member, 0) for member in other.told)]
 
     def public(self) -> Iterator[Same]:
-        """What showed; where nobody is in `other`, nobody is in any category of it."""
-        for cell, counted in self.counts(shown=True):
-            yield self.same(cell)
-            if counted.value == 0 and cell in self.others:
-                yield Same(cell, 0, self.others[cell].rest_set)
-                yield from (Same(member, 0) for member in self.others[cell].told)
+        """What showed."""
+        yield from (self.same(cell) for cell, _ in self.counts(shown=True))
 
 
 class Former:
@@ -151,8 +154,8 @@ class Former:
         if not self.issues:
             return found
         empty = self.new_and_empty()
-        for issue in self.issues:
-            self.add(found, issue, empty)
+        for number, issue in enumerate(self.issues):
+            self.add(found, issue, number, empty)
         for cell in hidden:
             if self.today.same(cell) in empty:
                 found.entries[cell] = found.entries[cell]._replace(printed=False, known=True)
@@ -175,9 +178,15 @@ class Former:
         made_of = f" of {sorted(same.of)}" if same.of else ""
         return cell._replace(column=f"{cell.column} {same.value}{made_of}")
 
-    def add(self, found: Joint, issue: Issue, empty: Set[Same]) -> None:
+    def name_in(self, issue: Issue, cell: Cell, number: int) -> Cell:
+        """What a count of a former publication is called. What no table has, such as a rest, is another each time."""
+        if issue.record.counts[cell].printed:
+            return self.name(issue.same(cell))
+        return cell._replace(column=f"{cell.column} in publication {number}")
+
+    def add(self, found: Joint, issue: Issue, number: int, empty: Set[Same]) -> None:
         """The cells and relations of one former publication; of those in `empty` nothing is to be protected."""
-        names = {cell: self.name(issue.same(cell)) for cell in issue.record.counts}
+        names = {cell: self.name_in(issue, cell, number) for cell in issue.record.counts}
         for cell, counted in issue.record.counts.items():
             public = counted.printed and issue.same(cell) in self.shown
             found.entries[names[cell]] = met(found.entries.get(names[cell]), self.entry_of(counted, public))
@@ -207,17 +216,21 @@ class Former:
                 now, since = issue.same(cell), last.get(issue.compared(cell))
                 carried = counted.basis != counted.value
                 if since and since.value != now.value and (not carried or since.value == counted.basis):
-                    self.add_change(found, since, now, carried)
+                    step = self.add_change(found, since, now, carried)
+                    if issue is issues[-1]:
+                        found.steps[step] = cell
+                        found.entries[step] = found.entries[step]._replace(printed=True, signed=True)
                 if not carried:
                     last[issue.compared(cell)] = now
 
-    def add_change(self, found: Joint, since: Same, now: Same, carried: bool) -> None:
-        """How far one count went since it was printed."""
+    def add_change(self, found: Joint, since: Same, now: Same, carried: bool) -> Cell:
+        """How far one count went since it was printed; return the cell that says so."""
         change, before, after = now.value - since.value, self.name(since), self.name(now)
         step = after._replace(column=f"{after.column} since {before.column}")
         behind = how_far(change, carried, self.rules.min_cell)
         found.entries[step] = Entry(change, printed=False, known=True, behind=behind)
         found.relate(Relation(after, (before, step), along=True))
+        return step
 
     def add_others(self, found: Joint, issue: Issue) -> None:
         """Of `other` the categories that another publication tells of by themselves, and the rest."""

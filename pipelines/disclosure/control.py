@@ -50,11 +50,24 @@ def hide(
     # What would hide but was printed before cannot be taken back: it is marked as the former count, which it is.
     carried |= {cell: matrix.entries[cell].value for cell in (small & stands) - carried.keys()}
     first = (small | former.stays_hidden()) - stands
-    joint = former.joint(first, carried)
-    found = secondary(joint.entries, list(joint.relations.values()), first | joint.hidden, rules)
-    hiding = Hiding(first, found & matrix.entries.keys(), carried)
-    today = today_of(matrix, hiding.primary | hiding.secondary, carried)
-    return hiding, Record(today, tuple(matrix.relations.values()), members)
+    hidden = protected(former, first, carried, rules)
+    record = Record(today_of(matrix, hidden, carried), tuple(matrix.relations.values()), members)
+    return Hiding(first, hidden - first, carried), record
+
+
+def protected(former: Former, first: frozenset[Cell], carried: Mapping[Cell, int], rules: Rules) -> frozenset[Cell]:
+    """All cells that hide, so that those in `first` do whatever else a reader has.
+
+    Where how far a count went tells too much it hides too, and what follows from that is looked at anew.
+    """
+    hidden = first
+    while True:
+        joint = former.joint(hidden, carried)
+        found = secondary(joint.entries, list(joint.relations.values()), hidden | joint.hidden, rules)
+        let_go = {cell for step, cell in joint.steps.items() if step in found} - found
+        hidden |= (found & former.matrix.entries.keys()) | let_go
+        if not let_go:
+            return hidden
 
 
 def hidden_first(

@@ -116,7 +116,7 @@ def part_of(cells: list[Cell], relations: csc_array, entries: Entries, hidden: S
         prices=np.array([price_of(entry) for entry in known]),
         free=np.array([cell in hidden or not entry.printed for cell, entry in zip(cells, known, strict=True)]),
         fixed=np.array([entry.fixed for entry in known]),
-        sensitive=np.array([entry.printed or is_small(entry, rules.min_cell) for entry in known]),
+        sensitive=np.array([is_sensitive(entry, rules.min_cell) for entry in known]),
         slack=np.array([slack_of(entry, rules) for entry in known], dtype=float),
         reach=np.array([reach_of(entry, rules) for entry in known], dtype=float),
         up=np.zeros(len(cells)),
@@ -138,6 +138,8 @@ def reach_of(entry: Entry, rules: Rules) -> tuple[float, float]:
         return slack_of(entry, rules)
     if entry.behind and not entry.printed:
         return entry.behind[0] - entry.value, entry.behind[1] - entry.value
+    if entry.signed:
+        return -np.inf, np.inf
     least = 1 if entry.zero != "hidden" and entry.value > 0 else 0
     return least - entry.value, np.inf
 
@@ -175,8 +177,10 @@ def in_need(part: Part, min_cell: int) -> Flags:
     return part.free & part.sensitive & ~has_room(part, min_cell)
 
 
-def is_small(entry: Entry, min_cell: int) -> bool:
-    """Whether a cell that is not printed tells about a few people."""
+def is_sensitive(entry: Entry, min_cell: int) -> bool:
+    """Whether a cell needs room once it hides: any that a table has, else one that tells about a few people."""
+    if entry.printed:
+        return not entry.signed
     return not entry.known and 0 < abs(entry.value) < min_cell
 
 
@@ -219,7 +223,8 @@ def pulled(part: Part, pulling: Flags, min_cell: int, way: float) -> Floats:
 def make_room(part: Part, cell: int, min_cell: int) -> None:
     """Give one cell room by the witness that costs least, after a look at how far it goes for nothing.
 
-    Down is tried only where up touches what hides last. Where there is no way everything that hangs together hides.
+    Down is tried only where up touches what hides last. Where there is no way, it is not today's table that gives the
+    cell away, and nothing that hides today would help: former publications do, and what everybody knows.
     """
     alone = np.arange(len(part.cells)) == cell
     for way in (-1.0, 1.0):
@@ -232,8 +237,6 @@ def make_room(part: Part, cell: int, min_cell: int) -> None:
     found = [way for way in ways if way is not None]
     if found:
         take_in(part, min(found, key=lambda way: price_of_moving(part, way)))
-    else:
-        part.free |= ~part.fixed
     part.up[cell] = max(part.up[cell], min_cell - part.down[cell])
 
 

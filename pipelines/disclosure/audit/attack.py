@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from pipelines.disclosure.audit.bounds import Room, rooms
 from pipelines.disclosure.audit.changes import add_changes, add_merged
-from pipelines.disclosure.audit.constraints import Geography, Seen, unknowns_of
+from pipelines.disclosure.audit.constraints import Geography, Key, Seen, unknowns_of
 from pipelines.disclosure.audit.eras import Eras
 from pipelines.disclosure.audit.geography import read_geography
 from pipelines.disclosure.audit.reading import read
@@ -71,11 +71,29 @@ def attack(
     each other.
     """
     seen = seen_in([*former, Publication(published, warehouse, record)])
+    enough = seen[-1].published.rules.min_cell
     unknowns = unknowns_of(seen, zeros_show)
     add_changes(unknowns, seen)
     add_merged(unknowns, seen)
-    enough = seen[-1].published.rules.min_cell
-    return verdict(rooms(unknowns, enough), enough)
+    found = rooms(unknowns, enough)
+    known_before = known_without_the_last(seen, [room.cell for room in found if is_narrow(room, enough)], enough)
+    return verdict([room for room in found if room.cell not in known_before], enough)
+
+
+def known_without_the_last(seen: Sequence[Seen], cells: Sequence[Key], enough: int) -> set[Key]:
+    """Those of the cells that a reader works out from former publications alone: the last one gives nothing away."""
+    if len(seen) == 1 or not cells:
+        return set()
+    unknowns = unknowns_of(seen, False, unread=seen[-1].number)
+    add_changes(unknowns, seen[:-1])
+    add_merged(unknowns, seen)
+    unknowns.hidden = {unknowns.number[cell]: cell for cell in cells}
+    return {room.cell for room in rooms(unknowns, enough) if is_narrow(room, enough)}
+
+
+def is_narrow(room: Room, enough: int) -> bool:
+    """Whether a cell is known too well."""
+    return room.width < enough - 1e-3
 
 
 def seen_in(publications: Sequence[Publication]) -> list[Seen]:
@@ -94,6 +112,6 @@ def verdict(found: list[Room], enough: int) -> AuditReport:
     attacked: dict[str, int] = {}
     for room in found:
         attacked[str(room.cell[0])] = attacked.get(str(room.cell[0]), 0) + 1
-    narrow = [room for room in found if room.width < enough - 1e-3]
+    narrow = [room for room in found if is_narrow(room, enough)]
     exposed = tuple(Exposed(str(r.cell[0]), str(r.cell[1]), tuple(str(key) for key in r.cell[2:-1])) for r in narrow)
     return AuditReport(attacked, min((room.width for room in found), default=None), exposed)

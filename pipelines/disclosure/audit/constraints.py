@@ -127,11 +127,14 @@ class SeenTable:
         }
 
 
-def unknowns_of(seen: Sequence[Seen], zeros_show: bool) -> Unknowns:
-    """Everything known about one published database, or about several that came one after the other."""
+def unknowns_of(seen: Sequence[Seen], zeros_show: bool, unread: int | None = None) -> Unknowns:
+    """Everything known about one published database, or about several that came one after the other.
+
+    `unread`: the number of a publication that the reader does not have: its counts are known to add up, and no more.
+    """
     found = Unknowns()
     for table in [table for one in seen for table in one.tables]:
-        add_counts(found, table, zeros_show)
+        add_counts(found, table, zeros_show, table.seen.number == unread)
         for row in table.rows:
             add_sums_within(found, table, row)
         add_growth(found, table)
@@ -140,12 +143,13 @@ def unknowns_of(seen: Sequence[Seen], zeros_show: bool) -> Unknowns:
     for one in seen:
         for tie in one.geography.ties:
             add_tie(found, one, tie)
-        add_money(found, one)
-        add_comparison(found, one)
+        if one.number != unread:
+            add_money(found, one)
+            add_comparison(found, one)
     return found
 
 
-def add_counts(found: Unknowns, table: SeenTable, zeros_show: bool) -> None:
+def add_counts(found: Unknowns, table: SeenTable, zeros_show: bool, unread: bool) -> None:
     """The counts of a table and what each of them leaves open; raises `ValueError` for one that the record lacks."""
     rules, late = table.seen.published.rules, table.lagging()
     for row in table.rows:
@@ -156,7 +160,7 @@ def add_counts(found: Unknowns, table: SeenTable, zeros_show: bool) -> None:
                 key = table.key_of(row, column)
                 if key[-1] == UNWRITTEN:
                     raise ValueError(f"The record of a publication lacks {column} of {table.name}.")
-                place = found.add(key, *bounds)
+                place = found.add(key, *((0.0, math.inf) if unread else bounds))
                 if row[f"{column}_status"] == "c" and not table.is_known_to_be_nobody(row, column):
                     found.hidden[place] = key
 
