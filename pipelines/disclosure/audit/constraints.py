@@ -166,10 +166,12 @@ def add_counts(found: Unknowns, table: SeenTable, zeros_show: bool, unread: bool
 
 
 def add_sums_within(found: Unknowns, table: SeenTable, row: Row) -> None:
-    """The sums within one row."""
+    """The sums within one row, of counts that there are: an association that is not kept counts no members."""
     for one in table.known.sums:
-        total, *parts = [found.number[table.key_of(row, column)] for column in (one.total, *one.parts)]
-        found.equal(total, parts, one.complete)
+        total, *parts = [found.number.get(table.key_of(row, column)) for column in (one.total, *one.parts)]
+        known = [part for part in parts if part is not None]
+        if total is not None and known:
+            found.equal(total, known, one.complete and len(known) == len(parts))
 
 
 def add_growth(found: Unknowns, table: SeenTable) -> None:
