@@ -1,6 +1,6 @@
 """What integration tests share: regions drawn with every edge, built once however many files look at them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import date
 from functools import cache
@@ -11,10 +11,15 @@ from reference.cases import Case, region
 
 
 def drawn(
-    name: str, seed: int, residents: int, without: frozenset[str] = frozenset(), known_on: date | None = None
+    name: str,
+    seed: int,
+    residents: int,
+    without: frozenset[str] = frozenset(),
+    known_on: date | None = None,
+    marks: Sequence[pytest.MarkDecorator] = (),
 ) -> Any:
     """One region."""
-    return pytest.param((seed, residents, without, known_on), id=name)
+    return pytest.param((seed, residents, without, known_on), id=name, marks=marks)
 
 
 @pytest.fixture(scope="session")
@@ -33,8 +38,8 @@ def regions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., 
     scope="session",
     params=[
         drawn("a region as it is known now", 1, 400),
-        drawn("a region as it was known earlier", 2, 400, known_on=date(2023, 3, 1)),
-        drawn("a region where nobody delivers shelter", 3, 150, without=frozenset({"shelter_stays"})),
+        drawn("a region as it was known earlier", 2, 200, known_on=date(2023, 3, 1)),
+        drawn("a region where nobody delivers shelter", 3, 150, frozenset({"shelter_stays"}), marks=[pytest.mark.deep]),
     ],
 )
 def case(request: pytest.FixtureRequest, regions: Callable[..., Case]) -> Case:

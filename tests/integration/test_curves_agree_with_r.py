@@ -116,7 +116,7 @@ class Answer:
 
 @pytest.fixture(
     scope="module",
-    params=[GUIDED, 7, pytest.param(42, marks=pytest.mark.deep)],
+    params=[GUIDED, *(pytest.param(seed, marks=pytest.mark.deep) for seed in (7, 42))],
     ids=lambda seed: f"seed {seed}",
 )
 def region(

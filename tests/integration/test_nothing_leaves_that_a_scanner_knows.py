@@ -25,7 +25,7 @@ def test_a_release_holds_none_in_any_file_table_or_byte(demo_home: Path) -> None
     assert told == set()
 
 
-@pytest.mark.parametrize("role", [Role.ANALYST, Role.FUNDER])
+@pytest.mark.parametrize("role", [pytest.param(Role.ANALYST, marks=pytest.mark.deep), Role.FUNDER])
 def test_no_download_of_a_page_holds_one(demo_home: Path, role: Role) -> None:
     files = list(downloads(open_release({"THUIS_HOME": str(demo_home), "THUIS_ROLE": role})))
     assert len(files) > 20

@@ -163,6 +163,7 @@ def test_at_a_pace_that_stays_the_interval_holds_nineteen_times_in_twenty() -> N
     assert 0.92 < np.mean(held) < 0.995
 
 
+@pytest.mark.deep
 def test_in_regions_that_fill_fast_and_then_slow_down_it_does_too() -> None:
     """A hundred invented regions, none of them looked at when the least discount was chosen (seeds 1 to 300)."""
     held, widths = [], []

@@ -55,11 +55,14 @@ ENCODINGS = {
     "cp1252": "cp1252",
     "latin-1": "latin-1",
 }
+MARKED_BY_NAME = {"utf-16-le", "utf-16-be"}  # as utf-16, but for the mark that says which way the bytes go
 WRITERS = {"xlsx": xlsx, "xls": xls, "ods": ods, "parquet": parquet}
 SPREADSHEET_TEXT = tables(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn"], include_characters="\n"))
 
 
-@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize(
+    "encoding", [pytest.param(one, marks=[pytest.mark.deep] if one in MARKED_BY_NAME else []) for one in ENCODINGS]
+)
 @settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_text_in_any_dialect_comes_back_the_same(encoding, data):
