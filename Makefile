@@ -66,10 +66,11 @@ format: setup ## put the code in the house style
 	@$(BIN)/ruff check --fix -q .
 	@$(BIN)/ruff format .
 
-bench: setup ## measure what a refresh, a large delivery and the measures cost, as ratios
+bench: setup ## measure what a refresh, a large delivery, the measures and hiding cost, as ratios
 	@$(BIN)/python -m benchmarks.refresh
 	@$(BIN)/python -m benchmarks.intake
 	@$(BIN)/python -m benchmarks.measures
+	@$(BIN)/python -m benchmarks.disclosure
 
 bom: setup ## write the bill of materials of this code to bom.json, in CycloneDX
 	@$(BIN)/cyclonedx-py requirements requirements.lock --output-reproducible --of JSON -o bom.json

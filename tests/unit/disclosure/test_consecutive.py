@@ -67,6 +67,27 @@ def test_two_publications_together_tell_no_hidden_cell(two: list[Publication]) -
     assert found.holds, found.exposed[:20]
 
 
+@pytest.mark.deep
+def test_eight_publications_together_tell_no_hidden_cell_and_still_show_the_region(tmp_path: Path) -> None:
+    quarters = [date(year, month, day) for year in (2022, 2023) for month, day in ((3, 31), (6, 30), (9, 30), (12, 31))]
+    eight = one_after_the_other(quarters, tmp_path)
+    for last in range(2, 9):
+        found = attacked(eight[:last])
+        assert found.holds, (last, found.exposed[:20])
+    assert sum(found.attacked.values()) > 5000
+    assert region_shows(eight[-1].published, "rate") > 0.7
+    assert region_shows(eight[-1].published, "denominator") > 0.7
+
+
+def region_shows(published: Path, column: str) -> float:
+    """The share of a column of the whole region's retention that shows."""
+    query = f"select avg(({column} is not null)::int) from funders.published.retention_at_horizon where value = 'all'"
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{published}' as funders (read_only)")
+        (share,) = connection.execute(query).fetchall()[0]
+    return float(share)
+
+
 def test_hiding_that_knows_nothing_of_the_former_publication_is_found_out(
     two: list[Publication], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
