@@ -162,7 +162,8 @@ class Former:
         for cell in self.stands():
             found.entries[cell] = found.entries[cell]._replace(fixed=True)
         for cell, basis in carried.items():
-            found.entries[cell] = found.entries[cell]._replace(behind=around(basis, self.rules))
+            if basis != found.entries[cell].value:
+                found.entries[cell] = found.entries[cell]._replace(behind=around(basis, self.rules))
         record = Record(today_of(self.matrix, hidden, carried), (), self.today.record.members)
         issues = [*self.issues, Issue(record, self.today.others)]
         self.add_changes(found, issues)
