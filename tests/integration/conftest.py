@@ -38,7 +38,7 @@ def regions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., 
     scope="session",
     params=[
         drawn("a region as it is known now", 1, 400),
-        drawn("a region as it was known earlier", 2, 200, known_on=date(2023, 3, 1)),
+        drawn("a region as it was known earlier", 2, 400, known_on=date(2023, 3, 1)),
         drawn("a region where nobody delivers shelter", 3, 150, frozenset({"shelter_stays"}), marks=[pytest.mark.deep]),
     ],
 )
