@@ -172,7 +172,7 @@ RATES = Frame(
                 as same_home_off_by,
             case
                 when died is null and eligible is not null and denominator is not null
-                    and eligible_status = '' and denominator_status = ''
+                    and eligible_status <> 'u' and denominator_status <> 'u'
                     then 1
                 else 0
             end as deaths_by_subtraction
