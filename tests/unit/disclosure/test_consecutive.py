@@ -18,12 +18,13 @@ from pipelines.disclosure.relations import cell_of
 from pipelines.disclosure.rounding import Rules
 
 RULES = Rules()
+PEOPLE = 150
 
 
 def published_on(day: date, folder: Path, former: list[Publication]) -> Publication:
     """What is published of the invented region as it was known on a day."""
     folder.mkdir()
-    warehouse = write_warehouse(folder / "warehouse.duckdb", marts_of(known_on(people(), day)))
+    warehouse = write_warehouse(folder / "warehouse.duckdb", marts_of(known_on(people(PEOPLE), day)))
     records = tuple([one.record for one in former if one.record])
     publish(warehouse, folder / "published.duckdb", RULES, Occasion(day, "quarter", records, folder / "publication"))
     return Publication(folder / "published.duckdb", warehouse, folder / "publication")
@@ -59,7 +60,7 @@ def attacked(publications: list[Publication]) -> AuditReport:
 
 @pytest.fixture(scope="module")
 def two(tmp_path_factory: pytest.TempPathFactory) -> list[Publication]:
-    return one_after_the_other([date(2023, 3, 31), date(2023, 6, 30)], tmp_path_factory.mktemp("two"))
+    return one_after_the_other([date(2022, 9, 30), date(2022, 12, 31)], tmp_path_factory.mktemp("two"))
 
 
 def test_two_publications_together_tell_no_hidden_cell(two: list[Publication]) -> None:
@@ -93,7 +94,7 @@ def test_hiding_that_knows_nothing_of_the_former_publication_is_found_out(
 ) -> None:
     monkeypatch.setattr(Former, "joint", lambda self, *_: Joint(self.matrix.entries, self.matrix.relations))
     monkeypatch.setattr(Former, "stays_hidden", lambda *_: frozenset())
-    second = published_on(date(2023, 6, 30), tmp_path / "second", two[:1])
+    second = published_on(date(2022, 12, 31), tmp_path / "second", two[:1])
     found = attacked([two[0], second])
     assert len(found.exposed) > 10, found
 
@@ -101,7 +102,7 @@ def test_hiding_that_knows_nothing_of_the_former_publication_is_found_out(
 def test_a_count_that_moves_by_a_few_people_contradicts_the_rule_that_readers_count_on(
     two: list[Publication], tmp_path: Path
 ) -> None:
-    alone = published_on(date(2023, 6, 30), tmp_path / "alone", [])
+    alone = published_on(date(2022, 12, 31), tmp_path / "alone", [])
     with pytest.raises(ValueError, match="contradicts itself"):
         attacked([two[0], alone])
 
@@ -128,4 +129,4 @@ def test_a_printed_count_moves_when_ten_people_changed_and_else_the_former_stand
         moved, stayed = moved + (status == "" and change > 0), stayed + (status == "" and change == 0)
         carried += status == "u"
         assert status == "" or printed >= former[0], cell
-    assert moved > 5 and stayed > 100 and carried > 20
+    assert moved > 5 and stayed > 100 and carried > 10

@@ -24,7 +24,7 @@ RULES = Rules()
 def former(tmp_path_factory: pytest.TempPathFactory) -> Publication:
     """What was published of the region a year before."""
     folder = tmp_path_factory.mktemp("former")
-    warehouse = write_warehouse(folder / "warehouse.duckdb", marts_of(known_on(people(), date(2022, 6, 30))))
+    warehouse = write_warehouse(folder / "warehouse.duckdb", marts_of(known_on(people(150), date(2022, 6, 30))))
     publish(warehouse, folder / "published.duckdb", RULES, Occasion(date(2022, 6, 30), record=folder / "publication"))
     return Publication(folder / "published.duckdb", warehouse, folder / "publication")
 
@@ -32,7 +32,7 @@ def former(tmp_path_factory: pytest.TempPathFactory) -> Publication:
 @pytest.fixture(scope="module")
 def later(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("later")
-    return write_warehouse(folder / "warehouse.duckdb", marts_of(known_on(people(), date(2022, 12, 31))))
+    return write_warehouse(folder / "warehouse.duckdb", marts_of(known_on(people(150), date(2022, 12, 31))))
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +58,7 @@ def test_the_summary_counts_what_shows_hides_and_waits(beside: Preview) -> None:
     assert "none found out within 10 people" in lines[2] and lines[3].startswith("Largest change: ")
 
 
+@pytest.mark.deep
 def test_a_coarser_choice_shows_less(later: Path) -> None:
     finer, coarser = (preview(later, Rules(least), Occasion(), []).report for least in (5, 20))
     shown = [sum(map(command.shown, one.tables)) / sum(table.cells for table in one.tables) for one in (finer, coarser)]
