@@ -9,19 +9,18 @@ from typing import Any
 
 import typer
 
-from pipelines.commands.forget import facts, owners_of_leases, require_landing
+from pipelines.commands.forget import facts, opened, owners_of_leases
 from pipelines.errors import UserMistake
 from pipelines.forgetting import forget as forgetting
 from pipelines.forgetting.due import Due, due, last_day_past
 from pipelines.forgetting.proof import still_to_replace
 from pipelines.intake.manifests import all_manifests
 from pipelines.intake.placing import recover
-from pipelines.intake.pseudonyms import check_key, load_key
 from pipelines.intake.terms import declared
 from pipelines.release.current import current_release
 from pipelines.release.unfinished import unfinished
 from pipelines.release.workspace import locked
-from pipelines.settings import Settings, as_date, resolve
+from pipelines.settings import Settings, as_date
 
 NEWS_DAYS = 366
 NOTHING: dict[str, Any] = {"landing": {}, "releases": {}, "raw_files": {}}
@@ -35,10 +34,7 @@ def expire(  # noqa: PLR0913, PLR0917 - arguments of a command
     `today` is what the clock says. Raises `UserMistake` for a day that has not come, and when the newest delivery is so
     old that the clock may be wrong; `NothingKept` when a release is damaged.
     """
-    settings = resolve(raw, home)
-    require_landing(settings)
-    key = load_key(settings.key_file, create=False)
-    check_key(settings.landing, key)
+    settings, key = opened(raw, home)
     answer = partial(carry_out, settings, dry_run=dry_run, plain=plain)
     with locked(settings.home, finishing=forgetting.TERMS):
         recover(settings.landing)

@@ -34,10 +34,7 @@ def forget(  # noqa: PLR0913, PLR0917 - arguments of a command
 
     Raises `UserMistake` when nobody is known by what was typed, `NothingKept` when a release is damaged.
     """
-    settings = resolve(raw, home)
-    require_landing(settings)
-    key = load_key(settings.key_file, create=False)
-    check_key(settings.landing, key)
+    settings, key = opened(raw, home)
     answer = partial(carry_out, settings, dry_run=dry_run, plain=plain)
     with locked(settings.home, finishing=forgetting.WORK):
         recover(settings.landing)
@@ -66,12 +63,16 @@ def carry_out(
     return tell(left, proof, settings)
 
 
-def require_landing(settings: Settings) -> None:
-    """Raise `UserMistake` when nothing was ever taken in at this home."""
+def opened(raw: Path | None, home: Path | None) -> tuple[Settings, bytes]:
+    """A home from which somebody is to be taken, and its key; `UserMistake` when nothing was ever taken in there."""
+    settings = resolve(raw, home)
     if not (settings.landing / "key_fingerprint").exists():
         raise UserMistake(
             f"Nothing was taken in at {settings.home} yet. Give the home that holds somebody: --home DIR."
         )
+    key = load_key(settings.key_file, create=False)
+    check_key(settings.landing, key)
+    return settings, key
 
 
 def asked_for(settings: Settings, key: bytes, partner: str | None, resident: bool) -> Person:

@@ -87,10 +87,6 @@ class Issue:
             if cell in self.record.counts and self.record.counts[cell].value == 0:
                 yield self.same(cell), [Same(cell, 0, other.rest_set), *(Same(member, 0) for member in other.told)]
 
-    def public(self) -> Iterator[Same]:
-        """What showed."""
-        yield from (self.same(cell) for cell, _ in self.counts(shown=True))
-
 
 class Former:
     """What was published before, the oldest first, beside the counts of today."""
@@ -103,7 +99,7 @@ class Former:
         self.basis = {
             issue.compared(cell): one.basis for issue in self.issues for cell, one in issue.counts(shown=True)
         }
-        self.shown = {same for issue in self.issues for same in issue.public()}
+        self.shown = {issue.same(cell) for issue in self.issues for cell, _ in issue.counts(shown=True)}
         if self.shown:
             self.add_empty_parts()
         self.unseen = {issue.same(cell) for issue in self.issues for cell, _ in issue.counts(shown=False)} - self.shown

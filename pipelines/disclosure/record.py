@@ -14,7 +14,6 @@ import pyarrow.parquet as pq
 
 from pipelines.disclosure.cells import Cell, Relation
 
-FOLDER = "publication"
 CELLS, RELATIONS = "cells.parquet", "relations.parquet"
 TEXTS = pa.list_(pa.string())
 CELL_COLUMNS = pa.schema(
