@@ -40,24 +40,31 @@ def publish(  # noqa: PLR0913, PLR0917 - arguments of a command
     merge_below: Annotated[
         int | None, typer.Option(min=1, help="With --dry-run: merge groups of fewer people than this (now 15).")
     ] = None,
+    cells: Annotated[
+        bool, typer.Option("--cells", help="With --dry-run: list the counts that hide, exactly, each with why.")
+    ] = False,
+    table: Annotated[str | None, typer.Option(metavar="NAME", help="With --cells: those of one table alone.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Make the funders' database anew before its period is over, or show beforehand what that would be.
 
     --dry-run publishes the current release into a folder that goes again: how much of each table shows, what hides
     because it is small and what to protect that, what prints the former count because fewer than ten people changed,
-    what the attack on it finds, and the largest change. Other rules are tried by themselves, not beside what was
-    published before. Without --dry-run it is thuis refresh --publish.
+    what the attack on it finds, and the largest change. --cells lists every count that hides, with its exact number:
+    for your eyes, not for a file that leaves the house. Rules that you give are tried by themselves, not beside what
+    was published before. Without --dry-run it is thuis refresh --publish.
 
-    Example: thuis publish --dry-run
+    Example: thuis publish --dry-run --cells --table retention_at_horizon
     """
+    if table and not cells:
+        raise UserMistake("--table goes with --cells: it says of which table to list the counts that hide.")
     if dry_run:
-        from pipelines.commands.publish import show
+        from pipelines.commands.publish import Wanted, show
 
-        raise typer.Exit(show(home, min_cell, merge_below, as_json))
-    if min_cell or merge_below or as_json:
+        raise typer.Exit(show(home, Wanted(min_cell, merge_below, cells, table, as_json)))
+    if min_cell or merge_below or cells or as_json:
         raise UserMistake(
-            "--min-cell, --merge-below and --json go with --dry-run: what is published has the house's rules."
+            "--min-cell, --merge-below, --cells and --json go with --dry-run: what is published has the house's rules."
         )
     from pipelines.commands.refresh import refresh as run
 

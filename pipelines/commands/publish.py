@@ -1,73 +1,98 @@
-"""`thuis publish`: make the funders' database anew, or show what that would be."""
+"""`thuis publish --dry-run`: what the funders' database would be, before it is made."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import typer
 
+from pipelines.commands import hidden_cells
 from pipelines.disclosure.audit import Publication
 from pipelines.disclosure.edition import published_day
 from pipelines.disclosure.preview import Preview, preview
-from pipelines.disclosure.publication import DEFAULT, Occasion, TableReport
+from pipelines.disclosure.publication import DEFAULT, Occasion
+from pipelines.disclosure.report import TableReport
 from pipelines.disclosure.rounding import Rules
 from pipelines.errors import UserMistake
 from pipelines.release.current import Release, current_release
 from pipelines.release.editions import published_before
 from pipelines.settings import home_of, publish_every
 
+HEADING = (
+    f"{'table':<28}{'counts':>8}{'small':>8}{'protect':>9}{'carried':>9}{'show':>7}{'denominators':>14}{'outcomes':>10}"
+)
 
-def show(home: Path | None, min_cell: int | None, merge_below: int | None, plain: bool) -> int:
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked: other rules to try, the list of hidden counts (of one table), and whether a program reads it."""
+
+    min_cell: int | None = None
+    merge_below: int | None = None
+    cells: bool = False
+    table: str | None = None
+    plain: bool = False
+
+    @property
+    def rules(self) -> Rules:
+        """The house's rules, or those that are tried; raises `UserMistake` for rules that hide nothing."""
+        rules = Rules(self.min_cell or DEFAULT.min_cell, DEFAULT.base, self.merge_below or DEFAULT.merge_below)
+        if rules.min_cell < DEFAULT.base or rules.merge_below < 1:
+            raise UserMistake(f"Give --min-cell {DEFAULT.base} or more: counts are rounded to {DEFAULT.base}.")
+        return rules
+
+    @property
+    def by_itself(self) -> bool:
+        """Whether it is tried beside no former publication: so are rules that somebody gives, for none is made so."""
+        return self.min_cell is not None or self.merge_below is not None
+
+
+def show(home: Path | None, wanted: Wanted) -> int:
     """Print what would be published of the current release; the exit code is 1 where the attack finds a hidden count.
 
-    Raises `UserMistake` without a release or for rules that hide nothing.
+    Raises `UserMistake` without a release, for rules that hide nothing, or for a table that is not published.
     """
-    release = current_release(home_of(home))
-    rules = rules_of(min_cell, merge_below)
+    release, rules = current_release(home_of(home)), wanted.rules
+    hidden_cells.require(wanted.table)
     typer.echo(f"Hiding, and attacking what was hidden, of {release.folder.name}; nothing is changed.", err=True)
-    found = previewed(home_of(home), release, rules)
-    if plain:
-        typer.echo(json.dumps(facts(release, rules, found), indent=1))
+    found = previewed(home_of(home), release, wanted)
+    listed = hidden_cells.of_table(found.report.untold, wanted.table) if wanted.cells else []
+    if wanted.plain:
+        cells = {"cells": hidden_cells.records(listed, rules)} if wanted.cells else {}
+        typer.echo(json.dumps(facts(release, rules, found) | cells, indent=1))
     else:
-        for line in words(rules, found):
+        for line in (*words(rules, found), *hidden_cells.lines(listed, rules)):
             typer.echo(line)
     return 0 if found.audit.holds else 1
 
 
-def rules_of(min_cell: int | None, merge_below: int | None) -> Rules:
-    """The house's rules, or those that are tried; raises `UserMistake` for rules that hide nothing."""
-    rules = Rules(min_cell or DEFAULT.min_cell, DEFAULT.base, merge_below or DEFAULT.merge_below)
-    if rules.min_cell < DEFAULT.base or rules.merge_below < 1:
-        raise UserMistake(f"Give --min-cell {DEFAULT.base} or more: counts are rounded to {DEFAULT.base}.")
-    return rules
-
-
-def previewed(home: Path, release: Release, rules: Rules) -> Preview:
-    """The next publication of a release, beside those before it; under other rules by itself, as none is made so."""
+def previewed(home: Path, release: Release, wanted: Wanted) -> Preview:
+    """The next publication of a release, beside those before it, or by itself."""
     day = published_day(release.warehouse, None)
-    before = published_before(home, day) if rules == DEFAULT else []
+    before = [] if wanted.by_itself else published_before(home, day)
     former = [Publication(one.published, one.warehouse, one.record) for one in before]
-    return preview(release.warehouse, rules, Occasion(day, publish_every()), former)
+    return preview(release.warehouse, wanted.rules, Occasion(day, publish_every()), former)
 
 
 def words(rules: Rules, found: Preview) -> Iterator[str]:
     """The summary first, then a line for each table."""
     tables = found.report.tables
     yield f"Counts of fewer than {rules.min_cell} people hide; groups under {rules.merge_below} are merged."
-    yield f"{share(sum(map(shown, tables)), sum(one.cells for one in tables))} of all counts show, and " + (
-        f"{share(sum(map(denominators_shown, tables)), sum(one.denominators for one in tables))} of the denominators."
-    )
+    counts, denominators, outcomes = shares(tables)
+    yield f"{counts} of all counts show, {denominators} of the denominators and {outcomes} of the outcomes among them."
     yield attack_in_words(found)
-    if change := found.largest_change:
+    if change := found.report.largest_change:
         cell = change.cell
         where = f"{cell.column} of {cell.table} ({', '.join(cell.row)})"
         yield f"Largest change: {where}, {change.before} to {change.after}."
-    yield f"{'table':<28}{'counts':>8}{'small':>8}{'protect':>9}{'carried':>9}{'show':>7}{'denominators':>14}"
+    yield HEADING
     for one in tables:
+        counts, denominators, outcomes = shares([one])
         yield (
             f"{one.table:<28}{one.cells:>8}{one.hidden_primary:>8}{one.hidden_secondary:>9}{one.carried:>9}"
-            f"{share(shown(one), one.cells):>7}{share(denominators_shown(one), one.denominators):>14}"
+            f"{counts:>7}{denominators:>14}{outcomes:>10}"
         )
 
 
@@ -79,14 +104,13 @@ def attack_in_words(found: Preview) -> str:
     return f"{attacked} hidden counts attacked, none found out within {found.report.min_cell} people."
 
 
-def shown(table: TableReport) -> int:
-    """The counts of a table that show."""
-    return table.cells - table.hidden_primary - table.hidden_secondary
-
-
-def denominators_shown(table: TableReport) -> int:
-    """The denominators of its breakdowns that show."""
-    return table.denominators - table.denominators_hidden
+def shares(tables: Sequence[TableReport]) -> tuple[str, str, str]:
+    """How many of their counts, denominators and outcomes show."""
+    return (
+        share(sum(one.shown for one in tables), sum(one.cells for one in tables)),
+        share(sum(one.denominators_shown for one in tables), sum(one.denominators for one in tables)),
+        share(sum(one.outcomes_shown for one in tables), sum(one.outcomes for one in tables)),
+    )
 
 
 def share(part: int, whole: int) -> str:
@@ -96,11 +120,9 @@ def share(part: int, whole: int) -> str:
 
 def facts(release: Release, rules: Rules, found: Preview) -> dict[str, Any]:
     """The same for a program."""
-    change = found.largest_change
     return {
         "release": release.folder.name,
         "rules": {"min_cell": rules.min_cell, "base": rules.base, "merge_below": rules.merge_below},
         **found.report.as_record(),
         "audit": found.audit.as_record() | {"holds": found.audit.holds},
-        "largest_change": change and {**change.cell._asdict(), "before": change.before, "after": change.after},
     }

@@ -8,6 +8,7 @@ What does not: orchestration, the gate that checks the result, and any look at d
 """
 
 from pipelines.disclosure.edition import edition, published_day
-from pipelines.disclosure.publication import PUBLISHED_TABLES, Occasion, PublishReport, TableReport, publish
+from pipelines.disclosure.publication import PUBLISHED_TABLES, Occasion, publish
+from pipelines.disclosure.report import PublishReport, TableReport
 
 __all__ = ["PUBLISHED_TABLES", "Occasion", "PublishReport", "TableReport", "edition", "publish", "published_day"]

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from pipelines.disclosure.cells import Cell
 from pipelines.disclosure.consecutive import Former, today_of
 from pipelines.disclosure.merging import Places, Sheet
-from pipelines.disclosure.primary import primary, steps
+from pipelines.disclosure.primary import primary, steps, too_small
 from pipelines.disclosure.protection import secondary
+from pipelines.disclosure.reasons import Reason
 from pipelines.disclosure.record import Member, Record
 from pipelines.disclosure.relations import Matrix, cell_of, cells_of, grouped
 from pipelines.disclosure.rounding import Rules, rounded
@@ -22,14 +23,19 @@ from pipelines.disclosure.ties import Tie
 
 @dataclass(frozen=True, slots=True)
 class Hiding:
-    """Cells hidden for what they are, cells hidden to protect those, and cells that print a former count."""
+    """Cells that hide for what they are, those that hide to protect them, and those that print a former count."""
 
-    primary: frozenset[Cell]
-    secondary: frozenset[Cell]
+    primary: Mapping[Cell, Reason]
+    secondary: Mapping[Cell, Reason]
     carried: Mapping[Cell, int] = field(default_factory=dict)
 
     def __contains__(self, cell: Cell) -> bool:
         return cell in self.primary or cell in self.secondary
+
+    def why(self, cell: Cell) -> Reason | None:
+        """Why a cell is not printed as it is; None where it is."""
+        hidden = self.primary.get(cell) or self.secondary.get(cell)
+        return hidden or (Reason.CARRIED if cell in self.carried else None)
 
 
 def hide(
@@ -48,11 +54,13 @@ def hide(
     stands, carried = former.stands(), former.carried()
     small = hidden_first(sheets, matrix, stands, carried, rules)
     # What would hide but was printed before cannot be taken back: it is marked as the former count, which it is.
-    carried |= {cell: matrix.entries[cell].value for cell in (small & stands) - carried.keys()}
-    first = (small | former.stays_hidden()) - stands
-    hidden = protected(former, first, carried, rules)
+    carried |= {cell: matrix.entries[cell].value for cell in (small.keys() & stands) - carried.keys()}
+    first = {cell: reason for cell, reason in small.items() if cell not in stands}
+    stays = former.stays_hidden() - stands
+    hidden = protected(former, frozenset({*stays, *first}), carried, rules)
     record = Record(today_of(matrix, hidden, carried), tuple(matrix.relations.values()), members)
-    return Hiding(first, hidden - first, carried), record
+    why = {cell: Reason.HID_BEFORE if cell in stays else Reason.PROTECTS_OTHERS for cell in hidden - first.keys()}
+    return Hiding(first, why, carried), record
 
 
 def protected(former: Former, first: frozenset[Cell], carried: Mapping[Cell, int], rules: Rules) -> frozenset[Cell]:
@@ -72,15 +80,21 @@ def protected(former: Former, first: frozenset[Cell], carried: Mapping[Cell, int
 
 def hidden_first(
     sheets: Sequence[Sheet], matrix: Matrix, stands: Set[Cell], carried: Mapping[Cell, int], rules: Rules
-) -> frozenset[Cell]:
-    """The cells that hide for what they are."""
-    min_cell = rules.min_cell
-    return primary(matrix.entries, list(matrix.relations.values()), min_cell).union(
-        *(small_remainders(sheet.table, sheet.rows, min_cell) for sheet in sheets),
-        *(cells_past_the_end(sheet.table, sheet.rows, min_cell) for sheet in sheets),
-        *(points_between_steps(sheet.table, sheet.rows, min_cell, stands) for sheet in sheets),
-        *(ahead_of_the_whole(sheet.table, sheet.rows, carried, rules) for sheet in sheets),
-    )
+) -> dict[Cell, Reason]:
+    """The cells that hide for what they are, each with the first rule that hits it."""
+    entries, min_cell = matrix.entries, rules.min_cell
+    found: dict[Cell, Reason] = {}
+    for cell in primary(entries, list(matrix.relations.values()), min_cell):
+        found[cell] = Reason.SMALL if too_small(entries[cell], min_cell) else Reason.TELLS_OF_ALL
+    for table, rows in [(sheet.table, sheet.rows) for sheet in sheets]:
+        for reason, cells in (
+            (Reason.SMALL_REMAINDER, small_remainders(table, rows, min_cell)),
+            (Reason.PAST_THE_END, cells_past_the_end(table, rows, min_cell)),
+            (Reason.BETWEEN_STEPS, points_between_steps(table, rows, min_cell, stands)),
+            (Reason.AHEAD_OF_THE_WHOLE, ahead_of_the_whole(table, rows, carried, rules)),
+        ):
+            found |= dict.fromkeys(cells - found.keys(), reason)
+    return found
 
 
 def members_of(sheets: Sequence[Sheet]) -> dict[Cell, Member]:

@@ -4,34 +4,23 @@ What belongs here: one publication made beside the releases and thrown away agai
 What does not: making one that stands (`pipelines.defs.publication`), words for a reader (`pipelines.commands.publish`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pipelines.disclosure.audit import AuditReport, Publication, attack
-from pipelines.disclosure.cells import Cell
-from pipelines.disclosure.publication import Occasion, PublishReport, publish
-from pipelines.disclosure.record import Record, read_record
-from pipelines.disclosure.rounding import Rules, rounded
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A printed count before and after."""
-
-    cell: Cell
-    before: int
-    after: int
+from pipelines.disclosure.publication import Occasion, publish
+from pipelines.disclosure.report import PublishReport
+from pipelines.disclosure.rounding import Rules
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """One publication that does not stand: its report, the attack on it, and the largest change since the former."""
+    """One publication that does not stand: its report, and the attack on it."""
 
     report: PublishReport
     audit: AuditReport
-    largest_change: Change | None
 
 
 def preview(warehouse: Path, rules: Rules, occasion: Occasion, former: Sequence[Publication]) -> Preview:
@@ -40,19 +29,4 @@ def preview(warehouse: Path, rules: Rules, occasion: Occasion, former: Sequence[
         published, record = Path(name) / "published.duckdb", Path(name) / "publication"
         records = tuple([one.record for one in former if one.record])
         report = publish(warehouse, published, rules, replace(occasion, former=records, record=record))
-        audit = attack(published, warehouse, record, former)
-        before = read_record(records[-1]) if records else None
-        return Preview(report, audit, largest(changes(before, read_record(record), rules)) if before else None)
-
-
-def changes(before: Record, after: Record, rules: Rules) -> Iterator[Change]:
-    """The counts that print something else than they did."""
-    for cell, counted in after.counts.items():
-        former = before.counts.get(cell)
-        if former and former.basis is not None and counted.basis is not None and former.basis != counted.basis:
-            yield Change(cell, rounded(former.basis, rules.base), rounded(counted.basis, rules.base))
-
-
-def largest(found: Iterator[Change]) -> Change | None:
-    """The change by most people, of equal ones the first by name."""
-    return min(found, key=lambda one: (-abs(one.after - one.before), one.cell), default=None)
+        return Preview(report, attack(published, warehouse, record, former))

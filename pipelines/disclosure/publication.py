@@ -1,26 +1,28 @@
 """From the marts to the published database: the whole of disclosure control in one call.
 
-What belongs here: the list of published tables, the order of reading, controlling and writing, and the report.
-What does not: any rule (`control` and below), the command line and the orchestrator.
+What belongs here: the list of published tables, the order of reading, controlling and writing.
+What does not: any rule (`control` and below), what is said of it afterwards (`report`), the command line and the
+orchestrator.
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from pipelines.disclosure import community, comparison, guidance, housing, money, outcomes, programme, supply
 from pipelines.disclosure.cadence import next_period, period_of
-from pipelines.disclosure.control import Hiding, hide
-from pipelines.disclosure.merging import OTHER, Sheet, merged, places_of, small_values
+from pipelines.disclosure.changed import changes, largest
+from pipelines.disclosure.control import hide
+from pipelines.disclosure.merging import OTHER, merged, places_of, small_values
 from pipelines.disclosure.printing import printed
 from pipelines.disclosure.reader import as_of, as_rows, read_reference_date, read_region, read_table, reading
 from pipelines.disclosure.record import Record, read_record, write_record
-from pipelines.disclosure.relations import cells_of
+from pipelines.disclosure.report import PublishReport, report_on
 from pipelines.disclosure.rounding import Rules
 from pipelines.disclosure.tables import Link, Rows, Table
 from pipelines.disclosure.ties import TIES
+from pipelines.disclosure.untold import untold
 from pipelines.disclosure.writer import Output, write
 from pipelines.settings import Every
 
@@ -68,41 +70,6 @@ PUBLISHED_TABLES: tuple[str, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class TableReport:
-    """How much of one table shows: its rows, its count cells, how many of those hide for which reason, and how many
-    print a former count. `denominators`: the counts of a breakdown that others are a share of.
-    """
-
-    table: str
-    rows: int
-    cells: int
-    hidden_primary: int
-    hidden_secondary: int
-    carried: int = 0
-    denominators: int = 0
-    denominators_hidden: int = 0
-
-    @property
-    def visible_share(self) -> float:
-        """The share of count cells that show; 1 for a table without cells."""
-        return 1 - (self.hidden_primary + self.hidden_secondary) / self.cells if self.cells else 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class PublishReport:
-    """What was published under which rules."""
-
-    min_cell: int
-    base: int
-    tables: tuple[TableReport, ...]
-    known_on: str | None = None
-
-    def as_record(self) -> dict[str, Any]:
-        """Plain values, for a manifest."""
-        return asdict(self)
-
-
-@dataclass(frozen=True, slots=True)
 class Occasion:
     """When a publication is made, and after which others.
 
@@ -142,13 +109,18 @@ def publish(warehouse: Path, published: Path, rules: Rules = DEFAULT, occasion: 
         "next_period": next_period(day, occasion.every) if day else None,
     }
     repeated = [relapse_at_horizon(outputs), money.budget_progress(outputs, sums)]
-    repeated = [relapse_at_horizon(outputs), money.budget_progress(outputs, sums)]
     compared = comparison.housing_form_comparison(outputs, contrasts, rules)
     write([*outputs, *repeated, compared, Output("about", ABOUT, [about])], published)
     if occasion.record:
         write_record(own_record, occasion.record)
-    reports = tuple([report_on(sheet, hiding) for sheet in sheets])
-    return PublishReport(rules.min_cell, rules.base, reports, day.isoformat() if day else None)
+    return PublishReport(
+        rules.min_cell,
+        rules.base,
+        tuple([report_on(sheet, hiding) for sheet in sheets]),
+        day.isoformat() if day else None,
+        largest(changes(before[-1], own_record, rules)) if before else None,
+        tuple([one for sheet in sheets for one in untold(sheet, hiding, own_record)]),
+    )
 
 
 def told_before(records: Sequence[Record]) -> frozenset[tuple[str, str]]:
@@ -182,20 +154,3 @@ def new_name(column: str) -> str:
     """A column of the curve as the table of horizons names it, its status too."""
     plain = column.removesuffix("_status")
     return RENAMED.get(plain, plain) + column[len(plain) :]
-
-
-def report_on(sheet: Sheet, hiding: Hiding) -> TableReport:
-    """How much of one table hides."""
-    cells = {cell for row in sheet.rows for cell in cells_of(sheet.table, row).values()}
-    whole = {one.of for one in sheet.table.shares} if "breakdown" in sheet.table.keys else set()
-    denominators = {cell for cell in cells if cell.column in whole}
-    return TableReport(
-        sheet.table.name,
-        len(sheet.rows),
-        len(cells),
-        len(cells & hiding.primary),
-        len(cells & hiding.secondary),
-        len([cell for cell in cells & hiding.carried.keys() if cell not in hiding]),
-        len(denominators),
-        len([cell for cell in denominators if cell in hiding]),
-    )

@@ -9,10 +9,13 @@ from invented_marts import marts_of
 from invented_people import known_on, people
 from invented_warehouse import write_warehouse
 
+from pipelines.commands import hidden_cells
 from pipelines.commands import publish as command
 from pipelines.disclosure import Occasion, publish
 from pipelines.disclosure.audit import Publication
 from pipelines.disclosure.preview import Preview, preview
+from pipelines.disclosure.publication import TABLES
+from pipelines.disclosure.reasons import Reason
 from pipelines.disclosure.rounding import Rules
 from pipelines.errors import UserMistake
 from pipelines.release import switch
@@ -43,7 +46,7 @@ def beside(later: Path, former: Publication) -> Preview:
 def test_a_preview_leaves_nothing_and_says_what_moves_most(beside: Preview, later: Path) -> None:
     assert [path.name for path in later.parent.iterdir()] == ["warehouse.duckdb"]
     assert beside.audit.holds
-    change = beside.largest_change
+    change = beside.report.largest_change
     assert change and abs(change.after - change.before) >= RULES.min_cell
 
 
@@ -58,27 +61,99 @@ def test_the_summary_counts_what_shows_hides_and_waits(beside: Preview) -> None:
     assert "none found out within 10 people" in lines[2] and lines[3].startswith("Largest change: ")
 
 
+def test_outcomes_and_their_denominators_are_counted_apart(beside: Preview) -> None:
+    tables = {one.table: one for one in beside.report.tables}
+    rows = tables["retention_at_horizon"].rows
+    assert (tables["retention_at_horizon"].outcomes, tables["retention_at_horizon"].denominators) == (2 * rows, rows)
+    assert tables["guidance_phase"].outcomes == tables["guidance_phase"].denominators == 0
+    words = list(command.words(RULES, beside))
+    assert words[4].split()[-2:] == ["denominators", "outcomes"]
+    line = next(one.split() for one in words if one.startswith("retention_at_horizon"))
+    for word, kind in zip(line[-2:], ("denominators", "outcomes"), strict=True):
+        shown, whole = (getattr(tables["retention_at_horizon"], f"{kind}{end}") for end in ("_shown", ""))
+        assert 0 < shown < whole and word == f"{round(100 * shown / whole)}%"
+
+
+def test_every_hidden_and_carried_count_is_listed_once_with_the_rule_that_hit_it(beside: Preview) -> None:
+    listed = beside.report.untold
+    assert len({one.cell for one in listed}) == len(listed)
+    for table in beside.report.tables:
+        reasons = [one.reason for one in listed if one.cell.table == table.table]
+        assert reasons.count(Reason.CARRIED) == table.carried
+        assert reasons.count(Reason.PROTECTS_OTHERS) + reasons.count(Reason.HID_BEFORE) == table.hidden_secondary
+        assert len(reasons) == table.carried + table.hidden_primary + table.hidden_secondary
+
+
+def test_a_reason_is_true_of_the_count_it_stands_beside(beside: Preview) -> None:
+    listed = {reason: [one for one in beside.report.untold if one.reason is reason] for reason in Reason}
+    assert all(listed[reason] for reason in Reason if reason is not Reason.AHEAD_OF_THE_WHOLE)
+    counts = [one.count for one in listed[Reason.SMALL]]
+    assert all(count is not None and count < RULES.min_cell for count in counts) and max(counts, default=0) > 5
+    for reason in (Reason.SMALL_REMAINDER, Reason.PROTECTS_OTHERS):
+        assert any((one.count or 0) >= RULES.min_cell for one in listed[reason])
+    runs = {(table.name, column) for table in TABLES for one in table.running for column in (one.total, one.step)}
+    assert {(one.cell.table, one.cell.column) for one in listed[Reason.BETWEEN_STEPS]} <= runs
+
+
+def test_the_list_names_the_row_by_its_keys_and_a_shared_count_without_what_it_runs_along(beside: Preview) -> None:
+    row = next(one for one in beside.report.untold if one.cell.table == "retention_at_horizon")
+    assert list(row.keys) == ["breakdown", "value", "months"]
+    shared = next(one for one in beside.report.untold if one.cell[0::2] == ("retention_curve", "residents"))
+    assert list(shared.keys) == ["breakdown", "value"]
+
+
+def test_the_list_is_in_words_under_its_table(beside: Preview) -> None:
+    found = hidden_cells.of_table(beside.report.untold, "retention_at_horizon")
+    heading, *rows = [line for line in hidden_cells.lines(found, RULES) if line]
+    assert heading == f"retention_at_horizon: {len(found)} counts (breakdown, value, months)"
+    assert len(rows) == len(found)
+    for one, line in zip(found, rows, strict=True):
+        assert ", ".join(one.keys.values()) in line and one.cell.column in line and f" {one.count} " in line
+        assert line.endswith(hidden_cells.because(one, RULES))
+    assert set(hidden_cells.WHY) == set(Reason)
+
+
 @pytest.mark.deep
 def test_a_coarser_choice_shows_less(later: Path) -> None:
     finer, coarser = (preview(later, Rules(least), Occasion(), []).report for least in (5, 20))
-    shown = [sum(map(command.shown, one.tables)) / sum(table.cells for table in one.tables) for one in (finer, coarser)]
+    shown = [sum(t.shown for t in one.tables) / sum(t.cells for t in one.tables) for one in (finer, coarser)]
     assert shown[0] > shown[1]
 
 
-def test_the_command_tells_a_program_of_the_current_release(
-    later: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.fixture
+def home(later: Path, tmp_path: Path) -> Path:
+    """A home whose one release has the later warehouse."""
     release = tmp_path / "home" / "releases" / "one"
     release.mkdir(parents=True)
     (release / "warehouse.duckdb").symlink_to(later)
     (release / "manifest.json").write_text(json.dumps({"files": {}}))
     switch.turn(tmp_path / "home" / "current", release)
-    assert command.show(tmp_path / "home", None, None, plain=True) == 0
+    return tmp_path / "home"
+
+
+def test_the_command_tells_a_program_of_the_current_release(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.show(home, command.Wanted(cells=True, table="retention_curve", plain=True)) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["audit"]["holds"] and told["rules"]["min_cell"] == 10 and told["largest_change"] is None
     assert {one["table"] for one in told["tables"]} > {"retention_curve", "municipal_task"}
+    assert {one["table"] for one in told["cells"]} == {"retention_curve"}
+    small = next(one for one in told["cells"] if one["why"] == "small")
+    assert small["count"] < 10 and small["because"] == "fewer than 10 people, or nobody" and "breakdown" in small["row"]
+
+
+def test_a_table_that_is_not_published_is_the_readers_mistake_before_anything_is_worked_out(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "previewed", lambda *_: pytest.fail("worked out"))
+    with pytest.raises(UserMistake, match=r"'fct_relapse' is not a published table .* retention_at_horizon"):
+        command.show(home, command.Wanted(cells=True, table="fct_relapse"))
+
+
+def test_rules_that_are_given_are_tried_by_themselves_also_those_of_the_house() -> None:
+    assert command.Wanted(min_cell=10).by_itself and command.Wanted(merge_below=15).by_itself
+    assert not command.Wanted(cells=True).by_itself
 
 
 def test_rules_that_hide_nothing_are_refused() -> None:
     with pytest.raises(UserMistake, match="--min-cell 5 or more"):
-        command.rules_of(2, None)
+        _ = command.Wanted(min_cell=2).rules

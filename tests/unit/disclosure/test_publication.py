@@ -201,6 +201,8 @@ def test_the_report_counts_cells_and_why_they_hide(report: PublishReport) -> Non
     assert curve.hidden_primary > 0 and curve.hidden_secondary > 0
     record = json.loads(json.dumps(report.as_record()))
     assert (record["min_cell"], record["base"], len(record["tables"])) == (10, 5, len(TABLES))
+    assert record["largest_change"] is None
+    assert report.untold and "untold" not in record  # exact counts are not for a manifest
 
 
 def test_an_empty_warehouse_gives_empty_tables(tmp_path: Path) -> None:
