@@ -16,7 +16,19 @@ from dashboards.login import Outcome, judge
 from dashboards.markup import Sheet, sheet
 from dashboards.page import Choice, Context, Page
 from dashboards.permissions import may_see
-from dashboards.views import delivery, glossary, guidance, method, progress, quality, relapse, retention, sql
+from dashboards.trial import surface as trial
+from dashboards.views import (
+    delivery,
+    disclosure,
+    glossary,
+    guidance,
+    method,
+    progress,
+    quality,
+    relapse,
+    retention,
+    sql,
+)
 from dashboards.wording import Language, Wording
 from pipelines.errors import ThuisError
 
@@ -24,7 +36,7 @@ View = Callable[[Context], Page]
 VIEWS: dict[str, View] = {
     module.SLUG: module.build for module in (progress, relapse, retention, guidance, quality, glossary)
 }
-ANALYSTS_VIEWS: dict[str, View] = {module.SLUG: module.build for module in (sql, method)}
+ANALYSTS_VIEWS: dict[str, View] = {module.SLUG: module.build for module in (sql, method, disclosure)}
 PARTNERS_VIEWS: dict[str, View] = {delivery.SLUG: delivery.build}
 KEPT_PAGES = 200
 ICON = Path(__file__).parent / "house.svg"
@@ -56,8 +68,11 @@ def show_page(access: Access, language: Language, slug: str) -> None:
     built = built_page(access, language, slug, choice)
     st.set_page_config(page_title=f"{built.page.title} · Thuis")
     words = Wording(language, access.decimals)
-    desk = partial(surface.show, access, built.about, words) if slug == sql.SLUG else None
-    layout.show(built, words, desk)
+    desks = {
+        sql.SLUG: partial(surface.show, access, built.about, words),
+        disclosure.SLUG: partial(trial.show, access, built, words),
+    }
+    layout.show(built, words, desks.get(slug))
 
 
 def main() -> None:

@@ -25,8 +25,8 @@ from dashboards.encodings import (
     week_tips,
 )
 from dashboards.page import Spec
-from dashboards.rows import Delivery, HomesMonth, PhaseMonth, Point, ProgressMonth, WeekHours
-from dashboards.style import BLUE, COLOURS, DASHES, FIFTH, GREY, INK, PALE, PLUM, WHITE, house_style
+from dashboards.rows import Delivery, HomesMonth, PhaseMonth, Point, ProgressMonth, TableShown, WeekHours
+from dashboards.style import BLUE, COLOURS, DASHES, FIFTH, GREY, INK, PALE, PLUM, TEAL, WHITE, house_style
 from dashboards.wording import Cell, Mark, Wording
 
 MOST_SERIES = 4
@@ -35,6 +35,7 @@ LABEL_GAP = 0.055
 FEW_WEEKS = 20
 HALF_YEAR = 26
 _PHASE_COLOURS = dict(zip(("intensive", "regular", "light", "none"), COLOURS, strict=True))
+BAR = 46  # high, with its label above it
 BESIDE = 22  # days between the points of two series at one horizon
 
 
@@ -271,6 +272,54 @@ def calendar(deliveries: Sequence[tuple[str, Delivery]], words: Wording) -> Spec
         )
     )
     return _spec([dots], "", words, height=34 * len({name for name, _ in deliveries}) + 20)
+
+
+def shown(tables: Sequence[tuple[str, TableShown]], words: Wording) -> Spec | None:
+    """Draw for each named table a bar of its counts: those that show, that hide to protect, that hide by themselves.
+
+    Name and share stand above the bar, not beside it, so that the bar is as wide on a telephone as the page.
+    """
+    drawn = [(name, one) for name, one in tables if one.counts.whole]
+    if not drawn:
+        return None
+    import altair as alt
+
+    names = [words(f"disclosure.part.{part}") for part in ("shown", "protecting", "small")]
+    bars = [
+        {"table": name, "part": part, "rank": rank, "count": count, "share": count / one.counts.whole}
+        for name, one in drawn
+        for rank, (part, count) in enumerate(zip(names, (one.counts.shown, one.protecting, one.small), strict=True))
+    ]
+    labels = [
+        {"table": name, "label": words("disclosure.bar", table=name, share=words.percent(one.counts.share or 0.0))}
+        for name, one in drawn
+    ]
+    y = alt.Y("table:N", title=None, axis=None, sort=[name for name, _ in drawn])
+    tips = [
+        alt.Tooltip("table:N", title=" "),
+        alt.Tooltip("part:N", title=" "),
+        alt.Tooltip("count:Q", title=words("disclosure.counts"), format=",d"),
+        alt.Tooltip("share:Q", title=words("table.share"), format=f".{words.decimals}%"),
+    ]
+    bar = (
+        alt.Chart()
+        .mark_bar(size=14, yOffset=9, stroke=WHITE, strokeWidth=1)
+        .encode(
+            x=alt.X(
+                "share:Q",
+                title=None,
+                stack="zero",
+                scale=alt.Scale(domain=[0, 1]),
+                axis=alt.Axis(format=".0%", tickCount=5),
+            ),
+            y=y,
+            color=alt.Color("part:N", scale=alt.Scale(domain=names, range=[BLUE, TEAL, PLUM])),
+            order=alt.Order("rank:Q"),
+            tooltip=tips,
+        )
+    )
+    label = alt.Chart().mark_text(align="left", baseline="middle", dy=-10).encode(x=alt.value(0), y=y, text="label:N")
+    return _spec([_on(bars, bar), _on(labels, label)], "", words, height=BAR * len(drawn))
 
 
 def _drawable(rows: Sequence[dict[str, Any]], field: str) -> bool:

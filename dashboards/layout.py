@@ -36,8 +36,7 @@ def show(sheet: Sheet, words: Wording, desk: Callable[[], None] | None = None) -
         st.html(sheet.banner)
     st.html(sheet.opening)
     for figure, under in zip(sheet.page.figures, sheet.under, strict=True):
-        _figure(figure, under, sheet.page, words)
-        _downloads(figure, sheet.about, words)
+        show_figure(figure, under, sheet, words)
     if desk:
         desk()
     st.html(sheet.closing)
@@ -59,8 +58,9 @@ def language_switch(language: Language) -> None:
     )
 
 
-def _figure(figure: Figure, under: str, page: Page, words: Wording) -> None:
-    """Show title, control, sentence, picture with its alternative text, and what stands under it."""
+def show_figure(figure: Figure, under: str, sheet: Sheet, words: Wording) -> None:
+    """Show title, control, sentence, picture with its alternative text, what stands under it, and files."""
+    page = sheet.page
     st.html(f"<h2>{safe(figure.title)}</h2>")
     if figure.filtered and page.breakdowns:
         _filter(page, words)
@@ -69,6 +69,7 @@ def _figure(figure: Figure, under: str, page: Page, words: Wording) -> None:
         key = f"{page.slug}_{figure.key}"
         st.vega_lite_chart(spec=figure.chart, theme=None, width="stretch", alt=figure.alt, key=key)
     st.html(under)
+    _downloads(figure, sheet.about, words)
 
 
 def _filter(page: Page, words: Wording) -> None:

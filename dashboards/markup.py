@@ -42,7 +42,7 @@ def sheet(page: Page, about: About, role: Role, late: Sequence[str], words: Word
         about=about,
         banner=_banner(late),
         opening=f"<h1>{safe(page.title)}</h1><p class='lead'>{_dated(page.lead)}</p>{_headlines(page)}",
-        under=tuple(_under(figure, words) for figure in page.figures),
+        under=tuple(under(figure, words) for figure in page.figures),
         closing=_terms(page) + _closing(page, words),
         colophon=_colophon(about, role, words),
     )
@@ -71,7 +71,8 @@ def _headlines(page: Page) -> str:
     return f"<dl class='headlines'>{blocks}</dl>" if blocks else ""
 
 
-def _under(figure: Figure, words: Wording) -> str:
+def under(figure: Figure, words: Wording) -> str:
+    """Return what stands under a figure's picture, or in its place: marks, source, definition and table."""
     notes = "".join(f"<p class='note'>{safe(note)}</p>" for note in figure.notes if figure.chart is not None)
     risks = f"<div class='risks'>{to_html(figure.risk_tables, words)}</div>" if figure.risk_tables else ""
     source = f"<p class='source'>{_dated(safe(figure.source))}</p>"

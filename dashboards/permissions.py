@@ -20,6 +20,7 @@ PAGES: Mapping[str, frozenset[Role]] = {
     "begrippen": _EVERYONE,
     "sql": frozenset({Role.ANALYST}),
     "methode": frozenset({Role.ANALYST}),
+    "openbaarmaking": frozenset({Role.ANALYST}),
     "levering": frozenset({Role.PARTNER}),
 }
 

@@ -265,3 +265,88 @@ class Version:
     measure: str
     version: int
     defined_on: date
+
+
+@dataclass(frozen=True)
+class PublishingRules:
+    """From how many people a count shows, below how many residents groups are merged, to what counts are rounded."""
+
+    min_cell: int
+    merge_below: int
+    base: int = 5
+
+
+@dataclass(frozen=True)
+class Part:
+    """How many of some counts show."""
+
+    shown: int
+    whole: int
+
+    @property
+    def share(self) -> float | None:
+        """That as a share (0-1); None of nothing."""
+        return self.shown / self.whole if self.whole else None
+
+
+@dataclass(frozen=True)
+class TableShown:
+    """How much of a published table shows, and why the rest does not. `carried` ones show the former count."""
+
+    table: str
+    counts: Part
+    denominators: Part
+    outcomes: Part
+    small: int
+    protecting: int
+    carried: int
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A printed count that is another than in the publication before."""
+
+    table: str
+    row: tuple[str, ...]
+    column: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """What a publication shows under its rules, or would show, and what the attack on it found.
+
+    `attacked`: hidden counts by table; `narrowest`: the fewest people that any of them stayed unknown by. `former`: how
+    many earlier publications it was hidden beside. `postponed`: what a newer one would have told too much.
+    """
+
+    release: str
+    rules: PublishingRules
+    tables: tuple[TableShown, ...]
+    attacked: tuple[tuple[str, int], ...]
+    narrowest: float | None
+    exposed: int
+    moved_most: Moved | None
+    former: int = 0
+    postponed: int = 0
+
+    @property
+    def counts(self) -> Part:
+        """All counts together."""
+        return added([one.counts for one in self.tables])
+
+    @property
+    def denominators(self) -> Part:
+        """All denominators of groups together."""
+        return added([one.denominators for one in self.tables])
+
+    @property
+    def outcomes(self) -> Part:
+        """All outcomes of groups together."""
+        return added([one.outcomes for one in self.tables])
+
+
+def added(parts: Sequence[Part]) -> Part:
+    """Several parts as one."""
+    return Part(sum(one.shown for one in parts), sum(one.whole for one in parts))

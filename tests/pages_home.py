@@ -18,6 +18,7 @@ import polars as pl
 from dashboards.page import Context
 
 RELEASE = "20230131T020000Z-fixture"
+RULES = {"min_cell": 10, "merge_below": 15, "base": 5}
 HORIZONS = {6: 182, 12: 365, 18: 547, 24: 730, 36: 1095}
 GROUPS = {
     ("all", "all"): 185,
@@ -83,7 +84,25 @@ def manifest() -> dict[str, object]:
         "known_on": None,
         "reference_date": date(2022, 12, 31),
         "measures": {"retention_curve": {"version": 2, "defined_on": "2023-01-15"}},
+        "published": {**report_of_publication(), "edition": {"rules": RULES}, "former": ["20220930T020000Z-fixture"]},
     }
+
+
+def report_of_publication() -> dict[str, object]:
+    """What a publication says of itself, in a manifest and to whoever tries one: two tables, one of them by group."""
+    retention = {"table": "retention_at_horizon", "rows": 50, "cells": 250, "hidden_primary": 80, "carried": 7}
+    retention |= {"hidden_secondary": 20, "denominators": 50, "denominators_hidden": 10}
+    retention |= {"outcomes": 100, "outcomes_hidden": 60}
+    phases = {"table": "guidance_phase", "rows": 80, "cells": 80, "hidden_primary": 16, "hidden_secondary": 4}
+    moved = {
+        "table": "retention_at_horizon",
+        "row": ["all", "all", "12"],
+        "column": "housed",
+        "before": 90,
+        "after": 120,
+    }
+    audit = {"attacked": {"retention_at_horizon": 100, "guidance_phase": 20}, "narrowest": 10.0, "exposed": []}
+    return {"tables": [retention, phases], "audit": audit, "largest_change": moved}
 
 
 def curve_rows(curve: Curve, size: int, every: int = 21) -> Iterator[Row]:

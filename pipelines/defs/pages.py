@@ -21,6 +21,7 @@ TABLES_OF_PAGE = {
     "datakwaliteit": ("data_quality", "delivery_drift", "dim_delivery", "lease_link"),
     "methode": ("measure_flow", "data_quality"),
     "sql": ("data_quality",),  # by itself; what an analyst asks there can be of any table
+    "openbaarmaking": ("data_quality",),  # and the report on the publication that the release stands for
     "begrippen": ("data_quality",),
 }
 

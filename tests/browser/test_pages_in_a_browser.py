@@ -20,6 +20,7 @@ PICTURES = {
     "datakwaliteit": 1,
     "begrippen": 0,
     "methode": 0,
+    "openbaarmaking": 1,
     "sql": 0,
 }
 ALL_DRAWN = """
@@ -110,6 +111,18 @@ def test_the_flows_of_the_method_are_readable_on_a_telephone_and_whole_on_paper(
     assert not tab.locator("[data-testid=stDownloadButton]").first.is_visible()
     assert tab.locator("[data-testid=stMain]").evaluate("(node) => getComputedStyle(node).overflowY") == "visible"
     whole_page(tab, "analyst_methode_paper")
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_disclosure_can_be_read_and_tried_at_a_desk_and_on_a_telephone(
+    tab: Any, dashboards: dict[str, str], language: str
+) -> None:
+    for width in (WIDE, NARROW):
+        visit(tab, dashboards["analyst"], "openbaarmaking", width=width, lang=language)
+        assert tab.locator("[data-testid=stMain]").evaluate("(node) => node.scrollWidth") <= width
+        assert tab.evaluate(POORLY_READABLE) == []
+        assert tab.locator("[data-testid=stBaseButton-primary]").count() == 1
+        whole_page(tab, f"analyst_openbaarmaking_{language}_{width}")
 
 
 def test_the_document_says_which_language_it_speaks(tab: Any, dashboards: dict[str, str]) -> None:

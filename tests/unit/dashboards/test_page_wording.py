@@ -15,6 +15,8 @@ CODE = Path(dashboards.__file__).parent
 # Text that is looked up by a value of the data.
 BY_VALUE = ("value.", "dataset.", "check.", "severity.", "breakdown.", "nav.", "role.", "mark.", "risk.", "milestone.")
 BY_VALUE += ("sql.recipe.", "sql.outcome.", "sql.not_kept.")
+BY_VALUE += ("disclosure.table.", "disclosure.outcome.", "disclosure.rule.", "disclosure.may.", "disclosure.column.")
+BY_VALUE += ("disclosure.headline.", "disclosure.part.")
 BY_VALUE += ("method.step.", "method.reason.", "method.part.", "method.measure.", "method.definition.")
 # Text that is looked up by a key put together in code.
 BY_PAGE = re.compile(
