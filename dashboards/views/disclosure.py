@@ -35,6 +35,14 @@ def table_name(context: Context, table: str) -> str:
     return context.words.known(f"disclosure.table.{table}", table)
 
 
+def source_of(context: Context, stands: Disclosure, denominator: str) -> str:
+    """Return what stands under a figure, and which release made the publication where that is an earlier one."""
+    line = source_line(context, denominator)
+    if stands.release == context.about.release:
+        return line
+    return " ".join([line, context.words("disclosure.made_in", release=stands.release)])
+
+
 def _lead(context: Context, stands: Disclosure) -> str:
     words, attacked = context.words, sum(count for _, count in stands.attacked)
     return words.rich(
@@ -70,7 +78,7 @@ def _shows(context: Context, stands: Disclosure) -> Figure:
         key="disclosure_shows",
         title=title,
         summary=told,
-        source=source_line(context, words("disclosure.denominator")),
+        source=source_of(context, stands, words("disclosure.denominator")),
         definition=words.rich("disclosure.shows.definition", min_cell=words.number(stands.rules.min_cell)),
         table=Table(title, _columns(context), tuple(_row(context, one) for one in stands.tables)),
         chart=charts.shown([(table_name(context, one.table), one) for one in stands.tables], words),
@@ -128,7 +136,7 @@ def _attacked(context: Context, stands: Disclosure) -> Figure:
         key="disclosure_attack",
         title=title,
         summary=" ".join(_told(context, stands)),
-        source=source_line(context, words("disclosure.attack.denominator")),
+        source=source_of(context, stands, words("disclosure.attack.denominator")),
         definition=words.rich("disclosure.attack.definition"),
         table=Table(title, columns, tuple((table_name(context, name), n, name) for name, n in attacked.items())),
     )

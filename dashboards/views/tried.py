@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from dashboards.page import Context, Figure
 from dashboards.rows import Disclosure
 from dashboards.tables import Column, Kind, Table, Value
-from dashboards.views.disclosure import table_name
-from dashboards.views.parts import source_line
+from dashboards.views.disclosure import source_of, table_name
 
 
 def figures(
@@ -45,7 +44,7 @@ def _choices(context: Context, stands: Disclosure, tried: Sequence[Disclosure]) 
         key="disclosure_choices",
         title=title,
         summary=" ".join([words("disclosure.choices.summary", tried=words.number(len(tried))), *beside]),
-        source=source_line(context, words("disclosure.denominator")),
+        source=source_of(context, stands, words("disclosure.denominator")),
         definition=words.rich("disclosure.choices.definition"),
         table=Table(title, columns, (now, *rows)),
     )
@@ -57,7 +56,9 @@ def _choice(one: Disclosure) -> tuple[Value, ...]:
 
 
 def _may_be(one: Disclosure, stands: Disclosure) -> str:
-    """Return whether a choice might ever be published: one that protects less than the house's rules may not."""
+    """Return whether a choice might ever be published: one with a lower threshold than the house's may not."""
+    if one.rules == stands.rules:
+        return "house"
     return "never" if one.rules.min_cell < stands.rules.min_cell else "by_decision"
 
 
@@ -87,7 +88,7 @@ def _by_table(context: Context, stands: Disclosure, chosen: Disclosure) -> Figur
         key="disclosure_by_table",
         title=title,
         summary=_more_or_less(context, stands, chosen),
-        source=source_line(context, words("disclosure.denominator")),
+        source=source_of(context, stands, words("disclosure.denominator")),
         definition=words.rich("disclosure.by_table.definition"),
         table=Table(title, columns, rows),
     )

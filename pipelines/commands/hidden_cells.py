@@ -19,7 +19,7 @@ WHY = {
     Reason.TELLS_OF_ALL: "nobody, or everybody, of a group: it would say the same of each of them",
     Reason.SMALL_REMAINDER: "too small a remainder: fewer than {min_cell} people are not in it",
     Reason.PAST_THE_END: "past the end of the curve: fewer than {min_cell} people are still followed there",
-    Reason.BETWEEN_STEPS: "between steps: fewer than {min_cell} people from a point that shows",
+    Reason.BETWEEN_STEPS: "between steps: it, or the point before it, is under {min_cell} people from one that shows",
     Reason.AHEAD_OF_THE_WHOLE: "would be more than its denominator, which still prints the former count",
     Reason.HID_BEFORE: "protected others in a former publication while it was the same, and goes on doing so",
     Reason.PROTECTS_OTHERS: "protects others, which would follow from it by subtraction",
@@ -44,7 +44,8 @@ def lines(found: Sequence[Untold], rules: Rules) -> Iterator[str]:
     for table, cells in groupby(found, key=lambda one: one.cell.table):
         listed = list(cells)
         yield ""
-        yield f"{table}: {len(listed)} counts ({', '.join(listed[0].keys)})"
+        keys = max((one.keys for one in listed), key=len)  # a count that many rows repeat has fewer
+        yield f"{table}: {len(listed)} counts ({', '.join(keys)})"
         shown = [
             (", ".join(one.keys.values()), one.cell.column, "-" if one.count is None else str(one.count))
             for one in listed

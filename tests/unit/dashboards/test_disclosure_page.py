@@ -112,6 +112,15 @@ def test_a_publication_that_was_postponed_is_told(tmp_path: Path, context_of: Ma
     assert "naast deze zou zij aantallen verraden (2)" in disclosure.build(context_of(access)).figures[1].summary
 
 
+def test_a_publication_that_was_handed_on_names_the_release_that_made_it(
+    tmp_path: Path, page: Page, context_of: MakeContext
+) -> None:
+    home = build_home(tmp_path / "home", share=0.1)
+    access = changed(home, lambda manifest: manifest["published"].update(made_in="20221001T020000Z-earlier"))
+    assert all("release 20221001T020000Z-earlier" in one.source for one in disclosure.build(context_of(access)).figures)
+    assert not any("gemaakt in release" in one.source for one in page.figures)
+
+
 def test_a_release_from_before_outcomes_were_counted_says_nothing_of_them(
     tmp_path: Path, context_of: MakeContext
 ) -> None:
@@ -153,10 +162,11 @@ def test_choices_stand_side_by_side_and_say_whether_they_may_be_published(
 ) -> None:
     stands = standing(analyst.release)
     assert stands is not None
-    finer, coarser = would_show(5, 15), would_show(20, 25)
-    choices, by_table = tried.figures(context_of(analyst), stands, [coarser, finer], finer)
-    assert [row[1:4] for row in choices.table.rows] == [(10, 15, 330), (5, 15, 250), (20, 25, 250)]
-    assert [row[-1] for row in choices.table.rows] == ["is verschenen", "nee", "pas na een besluit"]
+    finer, coarser, house = would_show(5, 15), would_show(20, 25), would_show(10, 15)
+    choices, by_table = tried.figures(context_of(analyst), stands, [coarser, house, finer], finer)
+    assert [row[1:4] for row in choices.table.rows] == [(10, 15, 330), (5, 15, 250), (10, 15, 250), (20, 25, 250)]
+    told = [row[-1] for row in choices.table.rows]
+    assert told == ["is verschenen", "nee", "ja: de huisregels", "pas na een besluit"]
     assert "naast de eerdere publicaties (1)" in choices.summary
     assert by_table.table.rows[0][1:] == (0.6, 0.36, 0.8, 0.8, 0.4, 0.1)
     assert len(by_table.table.rows) == 1  # a table that is not in both is not compared
@@ -367,7 +377,7 @@ def test_the_process_knows_nothing_of_this_programs_environment_and_leaves_nothi
 def test_what_the_page_shows_is_what_the_command_would_publish(tmp_path: Path) -> None:
     release = tmp_path / "home" / "releases" / "one"
     release.mkdir(parents=True)
-    warehouse = write_warehouse(release / "warehouse.duckdb", marts_of(people(40)))
+    warehouse = write_warehouse(release / "warehouse.duckdb", marts_of(people(25)))
     (release / "manifest.json").write_text(json.dumps({"files": {}}))
     switch.turn(tmp_path / "home" / "current", release)
     found = process.worked_out(Access(Role.ANALYST, release), PublishingRules(15, 25), lambda: None)
