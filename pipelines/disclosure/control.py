@@ -12,7 +12,7 @@ from pipelines.disclosure.cells import Cell
 from pipelines.disclosure.consecutive import Former, today_of
 from pipelines.disclosure.merging import Places, Sheet
 from pipelines.disclosure.primary import primary, steps, too_small
-from pipelines.disclosure.protection import secondary
+from pipelines.disclosure.protection import Room, secondary
 from pipelines.disclosure.reasons import Reason
 from pipelines.disclosure.record import Member, Record
 from pipelines.disclosure.relations import Matrix, cell_of, cells_of, grouped
@@ -68,10 +68,10 @@ def protected(former: Former, first: frozenset[Cell], carried: Mapping[Cell, int
 
     Where how far a count went tells too much it hides too, and what follows from that is looked at anew.
     """
-    hidden = first
+    hidden, room = first, Room()
     while True:
         joint = former.joint(hidden, carried)
-        found = secondary(joint.entries, list(joint.relations.values()), hidden | joint.hidden, rules)
+        found = secondary(joint.entries, list(joint.relations.values()), hidden | joint.hidden, rules, room)
         let_go = {cell for step, cell in joint.steps.items() if step in found} - found
         hidden |= (found & former.matrix.entries.keys()) | let_go
         if not let_go:

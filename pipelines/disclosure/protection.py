@@ -23,10 +23,13 @@ from pipelines.disclosure.rounding import Rules
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
+Room = dict[Cell, tuple[float, float]]
+"""How far down and up cells are known to be able to go while nothing printed changes."""
+
 STEP = 100.0  # how much dearer each degree of `dear` is
 SIZE = 0.01  # how much dearer a cell is for each person in it: of two that serve, the smaller hides
 NEAR = 1e-6
-PATIENCE, SHARES = 2, (1.0, 0.5, 0.25)
+PATIENCE, FAR, WAYS = 4, 20, (-1.0, 0.0, 1.0)
 
 
 @dataclass(slots=True)
@@ -50,16 +53,23 @@ class Part:
     down: Floats
 
 
-def secondary(entries: Entries, relations: Sequence[Relation], hidden: Set[Cell], rules: Rules) -> frozenset[Cell]:
+def secondary(
+    entries: Entries, relations: Sequence[Relation], hidden: Set[Cell], rules: Rules, room: Room | None = None
+) -> frozenset[Cell]:
     """Further cells to hide so that every hidden cell, and every small one that is not printed, stays unknown.
 
     Afterwards the counts that agree with what is printed leave each of them an interval of at least `min_cell`. Nearly
     all is found row by row, where the programmes are small; then once more over everything that hangs together.
+    `room`: what cells were found to have where more relations held and fewer cells hid, which they still have here;
+    what is found is added to it.
     """
-    found = set(hidden)
+    found, room = set(hidden), {} if room is None else room
     for apart in (True, False):
         for part in parts_of(entries, relations, found, rules, apart):
+            start_from(part, room)
             protect(part, rules.min_cell)
+            if not apart:
+                room |= dict(zip(part.cells, zip(part.down.tolist(), part.up.tolist(), strict=True), strict=True))
             found |= {cell for cell, free in zip(part.cells, part.free, strict=True) if free and entries[cell].printed}
     return frozenset(found - hidden)
 
@@ -161,6 +171,11 @@ def protect(part: Part, min_cell: int) -> None:
                 make_room(part, cell, min_cell)
 
 
+def start_from(part: Part, room: Room) -> None:
+    """Give the cells of a part the room that they are known to have."""
+    part.down, part.up = np.array([room.get(cell, (0.0, 0.0)) for cell in part.cells]).T
+
+
 def take_in(part: Part, witness: Floats) -> None:
     """Let a witness stand: what it would print otherwise hides, and what it moves has that much room."""
     part.free |= beyond_rounding(part, witness)
@@ -197,26 +212,23 @@ def by_size(part: Part, cells: Flags) -> list[int]:
 def move_together(part: Part, min_cell: int) -> None:
     """Find room that is there already: a few witnesses that change nothing printed, each moving as many as it can.
 
-    Cells pull against each other, hence turns in which others pull; what is missed here is looked at by itself.
+    Parts of one total cannot all go up: each cell is pulled its own way, another one each time, or not at all.
     """
-    fruitless, turn = 0, 0
+    draw, fruitless = np.random.default_rng(0), 0
     while fruitless < PATIENCE and (left := in_need(part, min_cell)).any():
-        take_in(part, pulled(part, left & pullers(len(left), turn), min_cell, 1.0 if turn % 2 else -1.0))
+        take_in(part, pulled(part, np.where(left, draw.choice(WAYS, len(left)), 0.0), min_cell))
         gained = (left & has_room(part, min_cell)).any()
-        fruitless, turn = 0 if gained else fruitless + 1, turn + 1
+        fruitless = 0 if gained else fruitless + 1
 
 
-def pullers(cells: int, turn: int) -> Flags:
-    """Which cells pull in a turn: all at first, then now these and now those, always the same ones."""
-    return np.random.default_rng(turn).random(cells) < SHARES[turn % len(SHARES)]
+def pulled(part: Part, pull: Floats, min_cell: int) -> Floats:
+    """A witness that moves cells as far as they can go together, each the way it is pulled.
 
-
-def pulled(part: Part, pulling: Flags, min_cell: int, way: float) -> Floats:
-    """A witness that moves the pulling cells up (`way` 1) or down (-1) as far as they can go together."""
-    low, high = part.reach.T
-    far = np.where(pulling, min_cell, np.inf)
-    low, high = (np.maximum(low, -far), high) if way < 0 else (low, np.minimum(high, far))
-    found = part.movements.furthest(*within_rounding(part, low, high), np.where(pulling, way, 0.0))
+    Far, and not only as far as is needed: what goes along with a cell gets room too.
+    """
+    far = FAR * min_cell
+    low, high = np.clip(part.reach.T, -far, far)
+    found = part.movements.furthest(*within_rounding(part, low, high), pull)
     return np.zeros(len(part.cells)) if found is None else found
 
 
@@ -228,7 +240,7 @@ def make_room(part: Part, cell: int, min_cell: int) -> None:
     """
     alone = np.arange(len(part.cells)) == cell
     for way in (-1.0, 1.0):
-        take_in(part, pulled(part, alone, min_cell, way))
+        take_in(part, pulled(part, np.where(alone, way, 0.0), min_cell))
     if has_room(part, min_cell)[cell]:
         return
     ways = [moved_by(part, cell, min_cell - part.down[cell])]

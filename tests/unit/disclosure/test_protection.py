@@ -1,13 +1,15 @@
 """Which further cells hide: as few as leave every hidden one ten people of room, whatever a solver does."""
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from pipelines.disclosure.cells import Cell, Entry, Relation
+from pipelines.disclosure.movements import Movements
 from pipelines.disclosure.primary import primary
-from pipelines.disclosure.protection import secondary
+from pipelines.disclosure.protection import Room, secondary
 from pipelines.disclosure.rounding import Rules
 
 RULES = Rules(10, 5)
@@ -99,6 +101,17 @@ def test_no_hidden_cell_of_a_table_with_margins_is_known_within_ten_people(count
     assert gone == hidden(entries, *relations)
     for name in gone:
         assert room(entries, relations, gone, name) >= RULES.min_cell - 1e-6
+
+
+def test_what_is_looked_at_once_more_starts_from_the_room_that_was_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    entries, relations = with_margins([[3, 40, 60], [8, 2, 55], [70, 5, 90]])
+    first, room_found = primary(entries, relations, RULES.min_cell), Room()
+    found = first | secondary(entries, relations, first, RULES, room_found)
+    assert all(sum(room_found[one]) > RULES.min_cell - 0.001 for one in found)
+    monkeypatch.setattr(Movements, "furthest", None)
+    assert secondary(entries, relations, found, RULES, room_found) == frozenset()
+    with pytest.raises(TypeError):
+        secondary(entries, relations, found, RULES)
 
 
 def with_margins(counts: list[list[int]]) -> tuple[dict[Cell, Entry], list[Relation]]:
