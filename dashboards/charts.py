@@ -4,7 +4,7 @@ Lives here: marks, scales and labels. Does not: data access, words (they are han
 Altair is imported inside the functions: a page whose specification is cached never pays for it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -29,6 +29,7 @@ from dashboards.rows import Delivery, HomesMonth, PhaseMonth, Point, ProgressMon
 from dashboards.style import BLUE, COLOURS, DASHES, FIFTH, GREY, INK, PALE, PLUM, TEAL, WHITE, house_style
 from dashboards.wording import Cell, Mark, Wording
 
+Draw = Callable[[Sequence[Line], str, Wording, bool, str | None], Spec | None]
 MOST_SERIES = 4
 HEIGHT = 340
 LABEL_GAP = 0.055
@@ -66,6 +67,44 @@ def curves(
     return _spec([_on(rows, step, band, aim), _end_labels(lines, whole)], y_title, words)
 
 
+def months(
+    lines: Sequence[Line], y_title: str, words: Wording, whole: bool = False, counted: str | None = None
+) -> Spec | None:
+    """Draw step lines by month with their 95 % band, and a dot at every horizon; an open one is carried.
+
+    A line starts from nobody, or of the `whole` from everybody; where its first figures hide, from the first that does
+    not. Hidden horizons are marked `[c]`.
+    """
+    rows = [row for line in lines for row in _steps(line, 1.0 if whole else 0.0, words)]
+    if not _drawable(rows, "figure"):
+        return None
+    import altair as alt
+
+    tips = [*tooltip(words, counted), *state_tip(rows, words)]
+    base = alt.Chart().encode(x=days_axis(words("axis.months"), whole=True), color=colour(lines), tooltip=tips)
+    seen = base.transform_filter("isValid(datum.figure)")
+    share, fixed, told = share_axis(whole), seen.transform_filter("datum.fixed"), seen.transform_filter("datum.day > 0")
+    band = told.mark_area(interpolate="step-after", opacity=0.12).encode(y=alt.Y("low:Q"), y2="high:Q")
+    step = seen.mark_line(interpolate="step-after", strokeWidth=2.5).encode(y=share, strokeDash=dash(lines))
+    end = told.transform_filter("datum.last").mark_rule(strokeWidth=2.5).encode(y=alt.Y("low:Q"), y2="high:Q")
+    dot = fixed.mark_circle(size=90, opacity=1).encode(y=share)
+    aim = told.mark_circle(opacity=0, size=160).encode(y="figure:Q")
+    drawn = _on(rows, band, step, end, dot, hollow(fixed, share, 32), aim, _gaps(words))
+    return _spec([_end_labels(lines, whole), drawn], y_title, words)
+
+
+def _steps(line: Line, start: float, words: Wording) -> list[dict[str, Any]]:
+    """Return a row for the start of a line and one for each of its points; `last` has nothing to its right."""
+    points = line.series.points
+    if plain(points[0].figure) is not None:
+        points = (Point(0, Mark.UNKNOWN, start, Mark.UNKNOWN, Mark.UNKNOWN, between=True), *points)
+    return [
+        {**_row(line.name, point), **state(point.figure, words)}
+        | {"place": point.day, "fixed": not point.between, "last": point is points[-1]}
+        for point in points
+    ]
+
+
 def horizons(
     lines: Sequence[Line], y_title: str, words: Wording, whole: bool = False, counted: str | None = None
 ) -> Spec | None:
@@ -75,9 +114,10 @@ def horizons(
     """
     middle = (len(lines) - 1) / 2
     rows = [
-        {**_row(line.name, point), **state(point.figure, words), "place": point.day + BESIDE * (number - middle)}
+        {**_row(line.name, point), **state(point.figure, words)}
+        | {"place": point.day + BESIDE * (number - middle), "fixed": True}
         for number, line in enumerate(lines)
-        for point in line.series.points
+        for point in line.series.told
     ]
     if not _drawable(rows, "figure"):
         return None
@@ -98,7 +138,7 @@ def _gaps(words: Wording) -> Any:
     """Return the `[c]` of hidden figures, once for a horizon: on a telephone one beside another finds no room."""
     import altair as alt
 
-    hidden = alt.Chart().transform_filter(alt.FieldEqualPredicate(field="hidden", equal=True))
+    hidden = alt.Chart().transform_filter("datum.hidden && datum.fixed")
     return hidden.mark_text(dy=-8, baseline="bottom", color=INK).encode(
         x=days_axis(words("axis.months"), field="min(place)"),
         y=alt.YValue("height"),

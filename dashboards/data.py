@@ -36,6 +36,7 @@ from pipelines.release.current import CATALOG, connect_read_only
 # A database file that is called like the schema in it makes `published.x` ambiguous; under this name it never is.
 CURVE_STOPS_UNDER = 10
 HORIZON_DAYS = (0, 182, 365, 547, 730, 1095)
+BY_MONTH = ("all", "housing_form")  # the breakdowns of which a publication tells what happened between horizons
 MERGED = "other"  # in a publication, what was too small to be told of apart
 BREAKDOWNS = ("housing_form", "target_group", "municipality", "partner", "complex", "move_in_year")
 
@@ -118,14 +119,16 @@ def breakdowns(reader: Reader, table: str) -> tuple[str, ...]:
 def curves(reader: Reader, table: str, breakdown: str, figure: str, events: Sequence[str] = ()) -> list[Series]:
     """Return the curves of `figure` by group, largest first and merged ones last, cut where fewer than ten are at risk.
 
-    Published tables hold the horizons alone, which then are the points. `events` names the columns of the risk table.
+    The points of a publication are horizons, and in large groups each month between them in which a total moved.
+    `events` names the columns of the risk table, which is of horizons alone.
     """
     if not reader.has(table):
         return []
     risks = _risks(reader, table, breakdown, events) if events else {}
     sql = f"select * from {{schema}}.{table} where breakdown = $breakdown order by value, day"
     found = _by("value", reader.rows(sql, breakdown=breakdown))
-    series = [_series(value, rows, figure, risks.get(value, ())) for value, rows in found.items()]
+    by_month = reader.access.shows_publication and breakdown in BY_MONTH
+    series = [_series(value, rows, figure, risks.get(value, ()), by_month) for value, rows in found.items()]
     merged = MERGED if reader.access.shows_publication else None
     return sorted(series, key=lambda one: (one.value == merged, -_size(one), one.value))
 
@@ -135,21 +138,27 @@ def milestones(reader: Reader) -> list[Series]:
     if not reader.has("guidance_milestone_curve"):
         return []
     sql = "select * from {schema}.guidance_milestone_curve where breakdown = 'all' order by milestone, day"
-    return [_series(milestone, rows, "cif", ()) for milestone, rows in _by("milestone", reader.rows(sql)).items()]
+    found = _by("milestone", reader.rows(sql))
+    by_month = reader.access.shows_publication
+    return [_series(milestone, rows, "cif", (), by_month) for milestone, rows in found.items()]
 
 
 def _by(key: str, rows: Sequence[Row]) -> dict[str, list[Row]]:
     return {value: list(found) for value, found in groupby(rows, key=lambda row: row[key])}
 
 
-def _series(value: str, rows: Sequence[Row], figure: str, risks: Sequence[RiskRow]) -> Series:
+def _series(value: str, rows: Sequence[Row], figure: str, risks: Sequence[RiskRow], by_month: bool) -> Series:
     drawn = [row for row in rows if isinstance(row["at_risk"], Mark) or row["at_risk"] >= CURVE_STOPS_UNDER]
     points = tuple(
-        Point(row["day"], row["at_risk"], row[figure], row[f"{figure}_low"], row[f"{figure}_high"]) for row in drawn
+        Point(
+            *(row["day"], row["at_risk"], row[figure], row[f"{figure}_low"], row[f"{figure}_high"]),
+            between=by_month and row["day"] not in HORIZON_DAYS,
+        )
+        for row in drawn
     )
     stops_at = rows[len(drawn)]["day"] if len(drawn) < len(rows) else None
     size = rows[0]["residents"] if "residents" in rows[0] else rows[0]["at_risk"]
-    return Series(value, size, points, tuple(risks), stops_at, rows[-1]["day"])
+    return Series(value, size, points, tuple(risks), stops_at, rows[-1]["day"], by_month)
 
 
 def _size(series: Series) -> float:
@@ -161,7 +170,10 @@ def _risks(reader: Reader, table: str, breakdown: str, events: Sequence[str]) ->
     if reader.access.shows_curves:
         rows = reader.rows(_risk_sql(table, events), breakdown=breakdown)
     else:
-        sql = f"select * from {{schema}}.{table} where breakdown = $breakdown order by value, day"
+        sql = f"""
+            select * from {{schema}}.{table}
+            where breakdown = $breakdown and day in {HORIZON_DAYS} order by value, day
+        """
         rows = [_without_total(row) for row in reader.rows(sql, breakdown=breakdown)]
     return {value: tuple(_risk_row(row, events) for row in found) for value, found in _by("value", rows).items()}
 

@@ -30,12 +30,13 @@ def plain(cell: Cell) -> int | float | None:
     return None if isinstance(cell, Mark) else cell
 
 
-def days_axis(title: str, field: str = "day") -> Any:
-    """Return the axis of days since the start, labelled in months."""
+def days_axis(title: str, field: str = "day", whole: bool = False) -> Any:
+    """Return the axis of days since the start, labelled in months; the `whole` of it begins at the start."""
     import altair as alt
 
     ticks = alt.Axis(values=[*HORIZON_DAYS, *_LATER_YEARS], labelExpr=_IN_MONTHS)
-    return alt.X(f"{field}:Q", title=title, axis=ticks, scale=alt.Scale(nice=False))
+    scale = alt.Scale(nice=False, domainMin=0) if whole else alt.Scale(nice=False)
+    return alt.X(f"{field}:Q", title=title, axis=ticks, scale=scale)
 
 
 def months_axis() -> Any:

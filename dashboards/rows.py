@@ -75,13 +75,17 @@ class About:
 
 @dataclass(frozen=True)
 class Point:
-    """A figure (share, 0-1) with its interval, `day` days after the start."""
+    """A figure (share, 0-1) with its interval, `day` days after the start.
+
+    One `between` horizons is there for the picture: tables and sentences are about the others.
+    """
 
     day: int
     at_risk: Cell
     figure: Cell
     low: Cell
     high: Cell
+    between: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,7 @@ class Series:
     """One curve: the value of the breakdown it belongs to, its size, its points and its risk table.
 
     `stops_at` is the day from which fewer than ten people are followed, when the curve was cut there; `last_day` the
-    last one the table knows.
+    last one the table knows. One `by_month` stays level from each point to the next; else nothing is known in between.
     """
 
     value: str
@@ -111,6 +115,12 @@ class Series:
     risks: tuple[RiskRow, ...] = ()
     stops_at: int | None = None
     last_day: int = 0
+    by_month: bool = False
+
+    @property
+    def told(self) -> tuple[Point, ...]:
+        """The points that tables and sentences are about."""
+        return tuple(point for point in self.points if not point.between)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from dashboards.page import Context
 RELEASE = "20230131T020000Z-fixture"
 RULES = {"min_cell": 10, "merge_below": 15, "base": 5}
 HORIZONS = {6: 182, 12: 365, 18: 547, 24: 730, 36: 1095}
+BETWEEN = {"all": {3: 91}, "housing_form": {3: 91, 15: 456, 30: 913}}
 GROUPS = {
     ("all", "all"): 185,
     ("housing_form", "mixed"): 110,
@@ -150,9 +151,10 @@ def _curve_tables(share: float, published: bool) -> dict[str, list[Row]]:
             group = {"breakdown": breakdown, "value": value}
             rows = list(curve_rows(curve, part(size, share)))
             if published:
-                rows = at_horizons(curve, rows, hide_all=part(size, share) < 10)
+                rows = at_horizons(curve, rows, part(size, share) < 10, BETWEEN.get(breakdown, {}))
             if published and breakdown == "all":
-                carry(rows, [f"{cause}_total" for cause in curve.causes], along=("at_risk", *curve.figures))
+                fixed = [row for row in rows if row["months"] in HORIZONS]
+                carry(fixed, [f"{cause}_total" for cause in curve.causes], along=("at_risk", *curve.figures))
             tables[curve.table] += [group | row for row in rows]
     milestone = [
         {"milestone": name} | {key.replace("cif_flip", "cif"): _scaled(key, cell, factor) for key, cell in row.items()}
@@ -166,10 +168,10 @@ def _scaled(key: str, cell: Any, factor: float) -> Any:
     return cell * factor if key.startswith("cif") and isinstance(cell, float) else cell
 
 
-def at_horizons(curve: Curve, rows: list[Row], hide_all: bool) -> list[Row]:
-    """The published form of a curve: five horizons with totals, and a status beside every cell that can be hidden."""
+def at_horizons(curve: Curve, rows: list[Row], hide_all: bool, between: dict[int, int]) -> list[Row]:
+    """The published form of a curve: totals at five horizons and some months `between`, each cell with its status."""
     found: list[Row] = []
-    for months, day in HORIZONS.items():
+    for months, day in sorted((HORIZONS | between).items()):
         so_far = [row for row in rows if row["day"] <= day]
         last = so_far[-1]
         cells: Row = {"residents": rows[0]["at_risk"], "at_risk": last["at_risk"]}

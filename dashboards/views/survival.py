@@ -40,13 +40,12 @@ def figure(
     key: str,
     lines: Sequence[Line],
 ) -> Figure:
-    """Return the figure of a measure: a curve where daily steps may be shown, else points at the horizons."""
+    """Return the figure of a measure: a curve by day or by month where that may be shown, else points at horizons."""
     words = context.words
     drawn = charts.drawable(lines)
-    draw = charts.curves if context.access.shows_curves else charts.horizons
+    draw, kind = _picture(context, drawn)
     title = words(f"{key}.title")
-    plotted = [Plotted(line.name, _labelled(context, line.series.points)) for line in drawn or lines]
-    kind = "alt.curve" if context.access.shows_curves else "alt.points"
+    plotted = [Plotted(line.name, _labelled(context, line.series.told)) for line in drawn or lines]
     return Figure(
         key=key.replace(".", "_"),
         title=title,
@@ -60,6 +59,24 @@ def figure(
         risk_tables=_risk_tables(context, measure, drawn),
         filtered=key.endswith(".grouped"),
     )
+
+
+def _picture(context: Context, drawn: Sequence[Line]) -> tuple[charts.Draw, str]:
+    """Return how these lines are drawn, and the key of what such a picture is called."""
+    if context.access.shows_curves:
+        return charts.curves, "alt.curve"
+    return (charts.months, "alt.months") if _runs_on(drawn) else (charts.horizons, "alt.points")
+
+
+def _runs_on(drawn: Sequence[Line]) -> bool:
+    """Whether these lines can be drawn by month: none would have to pass over a figure that hides."""
+    return all(line.series.by_month and _has_no_gap(line.series.points) for line in drawn)
+
+
+def _has_no_gap(points: Sequence[Point]) -> bool:
+    """Whether every figure after the first that shows does so too."""
+    shown = [not isinstance(point.figure, Mark) for point in points]
+    return shown == sorted(shown)
 
 
 def months_of(day: int) -> int:
@@ -106,12 +123,14 @@ def _notes(context: Context, lines: Sequence[Line], drawn: Sequence[Line]) -> tu
     left_out = [line.name for line in lines if line not in drawn]
     if drawn and left_out:
         notes.append(words("note.left_out", names=", ".join(left_out)))
+    if drawn and _runs_on(drawn):
+        notes.append(words("note.months"))
     return (*notes, *mark_notes(context, figures_of(drawn), "note.gap"))
 
 
 def figures_of(lines: Sequence[Line]) -> list[Cell]:
-    """Return every figure that a picture of these lines is to show."""
-    return [point.figure for line in lines for point in line.series.points]
+    """Return every figure that a picture of these lines is to show with a point of its own."""
+    return [point.figure for line in lines for point in line.series.told]
 
 
 def _followed(context: Context) -> str:
@@ -132,7 +151,7 @@ def _points_table(context: Context, title: str, lines: Sequence[Line]) -> Table:
     rows: list[tuple[Value, ...]] = [
         (line.name, p.day if curve else months_of(p.day), p.at_risk, p.figure, (p.low, p.high))
         for line in lines
-        for p in line.series.points
+        for p in line.series.told
     ]
     return Table(title, columns, tuple(rows))
 

@@ -8,10 +8,11 @@ printed of the rest (`printing`).
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
+from pipelines.disclosure.between import shows_at
 from pipelines.disclosure.cells import Cell
 from pipelines.disclosure.consecutive import Former, today_of
 from pipelines.disclosure.merging import Places, Sheet
-from pipelines.disclosure.primary import primary, steps, too_small
+from pipelines.disclosure.primary import primary, too_small
 from pipelines.disclosure.protection import Room, secondary
 from pipelines.disclosure.reasons import Reason
 from pipelines.disclosure.record import Member, Record
@@ -175,8 +176,7 @@ def points_between_steps(table: Table, rows: Rows, min_cell: int, stands: Set[Ce
 def between_steps(table: Table, running: Running, rows: Rows, min_cell: int, stands: Set[Cell]) -> set[Cell]:
     """The hidden points of one running total."""
     cells = [cell_of(table, row, running.total) for row in rows]
-    totals = [row[running.total] for row in rows]
-    shows = steps(totals, min_cell, running.last_shows, [cell in stands for cell in cells])
+    shows = shows_at(table, running, rows, min_cell, [cell in stands for cell in cells])
     found = {cell for cell, shown in zip(cells, shows, strict=True) if not shown}
     if running.step:
         both = zip(rows, shows, [True, *shows], strict=False)

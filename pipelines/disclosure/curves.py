@@ -1,4 +1,4 @@
-"""Curves at horizons: how they are read from the marts, and their figures from printed counts.
+"""Curves by month: how they are read from the marts, and their figures from printed counts.
 
 What belongs here: what all published curves share. What does not: which curves there are (`housing`, `guidance`).
 """
@@ -9,8 +9,12 @@ from dataclasses import dataclass
 from pipelines.disclosure.estimates import Estimate, Step, incidences
 from pipelines.disclosure.tables import Count, Row, Running
 
+DAYS_PER_MONTH = 30.4375
+HORIZONS = (6, 12, 18, 24, 36)
 # Months and the day on a curve that stands for them (R18).
-HORIZONS = {6: 182, 12: 365, 18: 547, 24: 730, 36: 1095}
+DAYS = {months: int(months * DAYS_PER_MONTH) for months in range(1, HORIZONS[-1] + 1)}
+BETWEEN = "between_horizons"
+LARGE = ("all", "housing_form")  # the breakdowns whose groups are large enough to say anything between horizons
 GROUP = {"breakdown": "VARCHAR", "value": "VARCHAR"}
 HORIZON = {"months": "INTEGER", "day": "INTEGER"}
 ALONG = tuple(HORIZON)
@@ -42,8 +46,10 @@ class Question:
         return (self.ended,) if self.ended else (*self.events, *((self.competing,) if self.competing else ()))
 
 
-def at_horizons(curve: str, totals: Mapping[str, str], ended: Sequence[str], keys: Sequence[str] = tuple(GROUP)) -> str:
+def by_month(curve: str, totals: Mapping[str, str], ended: Sequence[str], keys: Sequence[str] = tuple(GROUP)) -> str:
     """SQL for a curve's counts since day 0 up to each horizon, `ended` being the columns that end a follow-up.
+
+    Of the region and its housing forms every month in between has a row too, marked by `BETWEEN`.
 
     `totals` gives each column its sum over event days; residents are those at risk on day 0, `followed` those of them
     that neither had an event nor went out of sight by the horizon.
@@ -51,18 +57,18 @@ def at_horizons(curve: str, totals: Mapping[str, str], ended: Sequence[str], key
     group = ", ".join(f"curve.{key}" for key in keys)
     sums = {**totals, "censored_total": "censored"}
     by_then = ", ".join(
-        f"cast(coalesce(sum({events}) filter (curve.day <= horizons.horizon), 0) as bigint) as {name}"
+        f"cast(coalesce(sum({events}) filter (curve.day <= grid.day), 0) as bigint) as {name}"
         for name, events in sums.items()
     )
-    horizons = ", ".join(f"({months}, {day})" for months, day in HORIZONS.items())
+    grid = ", ".join(f"({months}, {day}, {months not in HORIZONS})" for months, day in DAYS.items())
     gone = " + ".join(("censored_total", *ended))
     return f"""
-        with horizons(months, horizon) as (values {horizons}),
+        with grid(months, day, {BETWEEN}) as (values {grid}),
         counted as (
-            select {group}, horizons.months, horizons.horizon as day, max(curve.at_risk) as residents, {by_then}
+            select {group}, grid.months, grid.day, grid.{BETWEEN}, max(curve.at_risk) as residents, {by_then}
             from marts.{curve} as curve
-            cross join horizons
-            group by {group}, horizons.months, horizons.horizon
+            inner join grid on not grid.{BETWEEN} or curve.breakdown in {LARGE}
+            group by {group}, grid.months, grid.day, grid.{BETWEEN}
         )
         select *, residents - ({gone}) as followed
         from counted
@@ -71,12 +77,21 @@ def at_horizons(curve: str, totals: Mapping[str, str], ended: Sequence[str], key
 
 
 def incidence_figures(rows: Sequence[Row], question: Question) -> list[Row]:
-    """One incidence along a curve, from printed counts; nothing in a row where a count it needs is hidden."""
-    shown = [row for row in rows if all(row[column] is not None for column in question.needs)]
-    found = incidences(shown[0]["residents"], [step(row, question) for row in shown]) if shown else []
-    estimates = [one.complement() if question.complement else one.estimate() for one in found]
-    by_months = {row["months"]: one for row, one in zip(shown, estimates, strict=True)}
-    return [figure(question.name, by_months[row["months"]]) if row["months"] in by_months else {} for row in rows]
+    """One incidence along a curve, from printed counts; nothing in a row where a count it needs is hidden.
+
+    A month between two horizons goes on from the horizons before it, so that no horizon's figure depends on months.
+    """
+    found: list[Row] = []
+    steps: list[Step] = []
+    for row in rows:
+        if any(row[column] is None for column in question.needs):
+            found.append({})
+            continue
+        so_far = [*steps, step(row, question)]
+        last = incidences(row["residents"], so_far)[-1]
+        found.append(figure(question.name, last.complement() if question.complement else last.estimate()))
+        steps = so_far if row["months"] in HORIZONS else steps
+    return found
 
 
 def step(row: Row, question: Question) -> Step:
@@ -106,8 +121,13 @@ AT_RISK = {"at_risk": "BIGINT"}
 
 
 def runs_along(*totals: str, within: Sequence[str] = tuple(GROUP)) -> tuple[Running, ...]:
-    """The running totals of a curve."""
-    return tuple([Running(total, tuple(within)) for total in (*totals, "censored_total")])
+    """The running totals of a curve.
+
+    How many went out of sight by a month becomes less when they are seen for longer: a month that was printed before
+    would then stand in the way of the horizon after it.
+    """
+    group = tuple(within)
+    return (*(Running(total, group) for total in totals), Running("censored_total", group, coarse=True))
 
 
 def interval_columns(*names: str) -> dict[str, str]:

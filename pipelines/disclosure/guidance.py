@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from pipelines.disclosure.curves import (
     ALONG,
     AT_RISK,
+    BETWEEN,
     FOLLOWED,
     GROUP,
     HORIZON,
     Question,
-    at_horizons,
     at_risk_figures,
+    by_month,
     incidence_figures,
     interval_columns,
     runs_along,
@@ -84,7 +85,7 @@ GUIDANCE_PHASE = Table(
 
 GUIDANCE_MILESTONE_CURVE = Table(
     name="guidance_milestone_curve",
-    select=at_horizons(
+    select=by_month(
         "guidance_milestone_curve",
         {"reached_total": "reached", "exited_total": "exited"},
         ended=("reached_total", "exited_total"),
@@ -92,6 +93,7 @@ GUIDANCE_MILESTONE_CURVE = Table(
     ),
     keys={"milestone": "VARCHAR", **GROUP, **HORIZON},
     along=ALONG,
+    between=BETWEEN,
     followed="followed",
     counts=(*FOLLOWED, Count("reached_total"), Count("exited_total", zero="in_company")),
     shares=(Share("reached_total", of="residents"),),
@@ -102,13 +104,14 @@ GUIDANCE_MILESTONE_CURVE = Table(
 
 LEASE_FLIP_CURVE = Table(
     name="lease_flip_curve",
-    select=at_horizons(
+    select=by_month(
         "lease_flip_curve",
         {"flipped_total": "flipped", "exited_total": "exited"},
         ended=("flipped_total", "exited_total"),
     ),
     keys={**GROUP, **HORIZON},
     along=ALONG,
+    between=BETWEEN,
     followed="followed",
     counts=(*FOLLOWED, Count("flipped_total"), Count("exited_total", zero="in_company")),
     shares=(Share("flipped_total", of="residents"), Share("exited_total", of="residents")),

@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from pipelines.disclosure.curves import (
     ALONG,
     AT_RISK,
+    BETWEEN,
     FOLLOWED,
     GROUP,
     HORIZON,
     Question,
-    at_horizons,
     at_risk_figures,
+    by_month,
     figure,
     incidence_figures,
     interval_columns,
@@ -99,13 +100,14 @@ RETENTION_AT_HORIZON = Table(
 
 RETENTION_CURVE = Table(
     name="retention_curve",
-    select=at_horizons(
+    select=by_month(
         "retention_curve",
         {"ended_total": "negative + positive + died", **{f"{cause}_total": cause for cause in CAUSES}},
         ended=("ended_total",),
     ),
     keys={**GROUP, **HORIZON},
     along=ALONG,
+    between=BETWEEN,
     followed="followed",
     counts=(
         *FOLLOWED,
@@ -129,11 +131,12 @@ RETENTION_CURVE = Table(
 
 RELAPSE_CURVE = Table(
     name="relapse_curve",
-    select=at_horizons(
+    select=by_month(
         "relapse_curve", {"relapsed_total": "relapsed", "died_total": "died"}, ended=("relapsed_total", "died_total")
     ),
     keys={**GROUP, **HORIZON},
     along=ALONG,
+    between=BETWEEN,
     followed="followed",
     counts=(*FOLLOWED, Count("relapsed_total"), Count("died_total", zero="in_company")),
     shares=(Share("relapsed_total", of="residents"),),

@@ -6,12 +6,12 @@ and the status beside every value that can be hidden. What does not: what hides 
 """
 
 import math
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 
 from pipelines.disclosure.cells import Cell
 from pipelines.disclosure.control import Hiding, is_past_the_end
 from pipelines.disclosure.merging import Sheet
-from pipelines.disclosure.relations import cells_of, grouped
+from pipelines.disclosure.relations import cell_of, cells_of, grouped, lies_between
 from pipelines.disclosure.rounding import Rules, rounded
 from pipelines.disclosure.tables import Figures, Measure, Row, Rows, Table
 
@@ -21,12 +21,12 @@ HIDDEN, OPEN, CARRIED = "c", "", "u"
 def printed(sheet: Sheet, hiding: Hiding, rules: Rules) -> Rows:
     """The rows of a table as they are published, with a status beside every value that can be hidden."""
     table = sheet.table
-    kept = [row for row in sheet.rows if not is_past_the_end(table, row, rules.min_cell)]
+    there = [row for row in sheet.rows if not is_past_the_end(table, row, rules.min_cell)]
+    kept = [row for row in there if not is_idle(table, row, hiding)]
     hidden = [hidden_counts(table, row, hiding) for row in kept]
     plain = [printed_counts(table, row, hides, hiding, rules) for row, hides in zip(kept, hidden, strict=True)]
-    carried = [
-        late | between for late, between in zip(late_counts(table, kept, hiding), carry(table, plain), strict=True)
-    ]
+    repeated = carry(table, plain, [lies_between(table, row) for row in kept])
+    carried = [late | again for late, again in zip(late_counts(table, kept, hiding), repeated, strict=True)]
     figures = printed_figures(table.figures, plain, rules.min_cell)
     return [
         with_status(table, {**shown, **printed_measures(table, row, shown, rules), **made}, hides, columns)
@@ -34,29 +34,42 @@ def printed(sheet: Sheet, hiding: Hiding, rules: Rules) -> Rows:
     ]
 
 
-def carry(table: Table, rows: Rows) -> list[set[str]]:
+def is_idle(table: Table, row: Row, hiding: Hiding) -> bool:
+    """Whether the row lies between two others and no total prints a value of its own in it."""
+    return lies_between(table, row) and all(cell_of(table, row, running.total) in hiding for running in table.running)
+
+
+def carry(table: Table, rows: Rows, between: Sequence[bool]) -> list[set[str]]:
     """Let points of a running total print the point before them; return the columns that do, row by row.
 
-    Hidden ones do so in totals of the whole region only: among groups a point that lags behind would pass for a
-    difference. In any group a point that still prints a former count is no lower than the one before it.
+    Hidden ones do so in totals of the whole region, and `between` two that a table is about: among groups these two
+    would pass for a difference if they lagged behind. In any group a point that still prints a former count is no lower
+    than the one before it.
     """
     found: dict[int, set[str]] = {id(row): set() for row in rows}
+    follows = {id(row): later for row, later in zip(rows, between, strict=True)}
     for running in table.running:
         for group in grouped(rows, running.within):
-            last = None
+            last = before_the_first(group, running.total, follows)
             for row in group:
-                if lags(row, row[running.total], last):
+                if lags(row, row[running.total], last, follows[id(row)]):
                     row[running.total] = last
                     found[id(row)].add(running.total)
                 last = row[running.total]
     return list(found.values())
 
 
-def lags(row: Row, total: int | None, last: int | None) -> bool:
+def before_the_first(rows: Rows, total: str, follows: Mapping[int, bool]) -> int | None:
+    """What a running total starts from: nobody, unless it hides at a point that its table is about before any shows."""
+    first = next((place for place, row in enumerate(rows) if row[total] is not None), None)
+    return 0 if first and all(follows[id(row)] for row in rows[:first]) else None
+
+
+def lags(row: Row, total: int | None, last: int | None, follows: bool) -> bool:
     """Whether a point of a running total prints the point before it."""
     if last is None:
         return False
-    return bool(row.get("breakdown", "all") == "all") if total is None else total < last
+    return follows or bool(row.get("breakdown", "all") == "all") if total is None else total < last
 
 
 def late_counts(table: Table, rows: Rows, hiding: Hiding) -> list[set[str]]:

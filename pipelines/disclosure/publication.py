@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from pipelines.disclosure import community, comparison, guidance, housing, money, outcomes, programme, supply
+from pipelines.disclosure.between import without_idle
 from pipelines.disclosure.cadence import next_period, period_of
 from pipelines.disclosure.changed import changes, largest
 from pipelines.disclosure.control import hide
@@ -96,7 +97,7 @@ def publish(warehouse: Path, published: Path, rules: Rules = DEFAULT, occasion: 
         reference_date, day = read_reference_date(connection), as_of(connection, occasion.known_on)
     before = [read_record(folder) for folder in occasion.former]
     small = small_values(replace(region, told=told_before(before)), rules.merge_below)
-    sheets = [merged(table, rows, small) for table, rows in exact]
+    sheets = [without_idle(merged(table, rows, small), rules.min_cell, before) for table, rows in exact]
     hiding, own_record = hide(sheets, places_of(region, small), LINKS, rules, before)
     outputs = [output_of(sheet.table, printed(sheet, hiding, rules)) for sheet in sheets]
     about = {

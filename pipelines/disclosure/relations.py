@@ -16,6 +16,7 @@ from pipelines.disclosure.ties import Tie, counted, tied
 
 REST = "rest of"
 DEAR_REGION = 2  # what is told of the whole region hides last
+CHEAP = -1  # and what lies between two rows that a table is about, first
 Named = dict[tuple[str, str], Row]
 """Rows of one place in a table, by breakdown and value."""
 
@@ -43,6 +44,11 @@ def place_of(table: Table, row: Row) -> tuple[str, ...]:
 def once(table: Table, row: Row) -> tuple[str, ...]:
     """The key of a row without what it runs along."""
     return tuple([str(row[key]) for key in table.keys if key not in table.along])
+
+
+def lies_between(table: Table, row: Row) -> bool:
+    """Whether a row lies between two that the table is about."""
+    return bool(table.between and row[table.between])
 
 
 def grouped(rows: Rows, keys: Sequence[str]) -> list[Rows]:
@@ -78,7 +84,7 @@ class Matrix:
         cells = cells_of(table, row)
         for count in table.counts:
             if row[count.name] is not None:
-                dear = count.dear + DEAR_REGION * (row.get("breakdown") == "all")
+                dear = CHEAP if lies_between(table, row) else count.dear + DEAR_REGION * (row.get("breakdown") == "all")
                 self.entries[cells[count.name]] = Entry(
                     row[count.name], count.zero, dear=dear, shared=count.once, fixed=bool(row.get(count.certain or ""))
                 )

@@ -55,13 +55,15 @@ class Running:
     """`total` runs on over the table's rows in order, within rows that share the keys in `within`.
 
     It prints a new value once `min_cell` people have been added since the last one, else that last one again. `step` is
-    the column with what each row adds, where there is one. With `last_shows` the newest goes first.
+    the column with what each row adds, where there is one. With `last_shows` the newest goes first. A `coarse` one does
+    not move in a row between two that the table is about.
     """
 
     total: str
     within: tuple[str, ...] = ()
     step: str | None = None
     last_shows: bool = False
+    coarse: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +106,10 @@ class Table:
     """One published table: what is read from the marts and what becomes of it. Types are DuckDB's.
 
     `along`: the keys along which the table runs, such as months since move-in. `followed`: a column that is read, not
-    printed, with the people still followed; where they are few, the table ends. `categories`: keys that hold values of
-    a breakdown, and which one. `added`: kept columns that are public sums, which add up where categories are merged.
+    printed, with the people still followed; where they are few, the table ends. `between`: a column that is read, not
+    printed, with whether the row lies between two that the table is about: it shows only what takes nothing from them.
+    `categories`: keys that hold values of a breakdown, and which one. `added`: kept columns that are public sums, which
+    add up where categories are merged.
     """
 
     name: str
@@ -119,6 +123,7 @@ class Table:
     splits: tuple[Split, ...] = ()
     along: tuple[str, ...] = ()
     followed: str | None = None
+    between: str | None = None
     partition: str | None = None
     running: tuple[Running, ...] = ()
     measures: tuple[Measure, ...] = ()

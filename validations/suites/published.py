@@ -218,9 +218,9 @@ CURVES = Frame(
     ),
     checks=(
         Check(
-            "Curves are published at horizons only",
+            "Curves are published by the month only",
             "Een dagcurve geeft elke gebeurtenis prijs.",
-            in_set("day", [182, 365, 547, 730, 1095]),
+            in_set("day", [int(months * 30.4375) for months in range(1, 37)]),
         ),
         Check(
             "Published totals on a curve never fall", "Een lopend totaal kan alleen stijgen.", is_zero("total_falls")

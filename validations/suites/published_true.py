@@ -24,15 +24,15 @@ class Behind:
 
 
 def since_start(table: str, totals: dict[str, str], keys: str = "breakdown, value") -> str:
-    """SQL for a curve's counts up to and including each horizon."""
+    """SQL for a curve's counts up to and including each month."""
     sums = ", ".join(
-        f"sum(case when day <= horizon then {events} else 0 end) as {name}"
+        f"sum(case when day <= floor(months * 30.4375) then {events} else 0 end) as {name}"
         for name, events in {**totals, "censored_total": "censored"}.items()
     )
     return f"""
         select {keys}, months, max(at_risk) as residents, {sums}
         from marts.{table}
-        inner join (values (6, 182), (12, 365), (18, 547), (24, 730), (36, 1095)) as horizons(months, horizon) on true
+        cross join range(1, 37) as grid(months)
         group by {keys}, months
     """
 
@@ -259,7 +259,9 @@ TRUE_TO_MARTS = Frame(
     query=f"""
         with cells as ({cells()})
         select "table", "column",
-            count(*) filter (where exact > 0 and exact < about.min_cell) as few_people,
+            count(*) filter (
+                where exact > 0 and exact < about.min_cell and not (shown = 0 and status = 'u')
+            ) as few_people,
             count(*) filter (where outside < about.min_cell and status <> 'u') as few_others,
             count(*) filter (
                 where 2 * abs(shown - coalesce(exact, 0)) > about.rounding_base and status <> 'u'

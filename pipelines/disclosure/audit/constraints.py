@@ -117,11 +117,12 @@ class SeenTable:
         return self.seen.eras.is_known_to_be_nobody(self.seen.number, self.address_of(row, column))
 
     def lagging(self) -> set[tuple[int, str]]:
-        """Carried totals that may repeat the row before them, by the row's identity and the column."""
+        """Carried totals that may repeat the row before them, the first one nobody, by row identity and column."""
+        nobody = dict.fromkeys(self.known.growing, 0)
         return {
             (id(after), column)
             for group in grouped(self.rows, self.within)
-            for before, after in pairwise(group)
+            for before, after in pairwise([nobody, *group])
             for column in self.known.growing
             if after[f"{column}_status"] == "u" and after[column] == before[column]
         }

@@ -20,9 +20,13 @@ def line(name: str, *cells: Cell, at_risk: Cell = 50) -> Line:
 
 def plotted(spec: Spec | None, field: str) -> list[Any]:
     """Every value of a field in the data of a specification, layer by layer."""
+    return [row[field] for row in rows_in(spec) if field in row]
+
+
+def rows_in(spec: Spec | None) -> list[dict[str, Any]]:
+    """The data of a specification, layer by layer."""
     assert spec is not None
-    own = [row[field] for row in spec.get("data", {}).get("values", []) if field in row]
-    return own + [value for layer in spec.get("layer", []) for value in plotted(layer, field)]
+    return spec.get("data", {}).get("values", []) + [row for layer in spec.get("layer", []) for row in rows_in(layer)]
 
 
 def contrast(one: str, other: str) -> float:
@@ -69,6 +73,7 @@ def of_each_picture(cells: list[Cell], words: Wording) -> dict[str, Spec | None]
     parts = list(zip(months, cells, strict=True))
     return {
         "horizons": charts.horizons([line("a", *cells)], "y", words),
+        "months": charts.months([line("a", *cells)], "y", words, True),
         "progress": charts.progress([ProgressMonth(m, c, c, 200, True) for m, c in parts], "y", "doel", words),
         "homes": charts.homes([HomesMonth(m, "flex", c, c, 20) for m, c in parts], {"flex": "flex"}, "y", words),
         "phases": charts.phases([PhaseMonth(m, "light", c) for m, c in parts], {"light": "licht"}, "y", words),
@@ -76,16 +81,24 @@ def of_each_picture(cells: list[Cell], words: Wording) -> dict[str, Spec | None]
     }
 
 
-FIELDS = {"horizons": "figure", "progress": "total", "homes": "total", "phases": "total", "hours": "hours"}
+START = 1.0  # of a line by month that falls from everybody
+FIELDS = {
+    "horizons": "figure",
+    "months": "figure",
+    "progress": "total",
+    "homes": "total",
+    "phases": "total",
+    "hours": "hours",
+}
 
 
 @pytest.mark.parametrize("picture", FIELDS)
 def test_a_carried_figure_is_drawn_at_its_height_and_tells_of_itself(picture: str, dutch: Wording) -> None:
     spec = of_each_picture([20, carried(20), Mark.HIDDEN, 30], dutch)[picture]
-    found = list(zip(plotted(spec, FIELDS[picture]), plotted(spec, "state"), strict=False))
+    found = [(row[FIELDS[picture]], row["state"]) for row in rows_in(spec) if "state" in row]
     assert (20, "bijgewerkt") in found
     assert (20, "overgenomen [u]") in found
-    assert {height for height, _ in found} == {20, 30, None}
+    assert {height for height, _ in found} - {START} == {20, 30, None}
     assert "datum.carried" in json.dumps(spec)
     assert '"title": "Stand"' in json.dumps(spec)
 
@@ -109,6 +122,39 @@ def test_hidden_figures_of_two_series_at_one_horizon_share_a_mark(dutch: Wording
     assert (gaps["x"]["aggregate"], gaps["x"]["field"], gaps["detail"]["field"]) == ("min", "place", "day")
 
 
+def by_month(name: str, *cells: Cell) -> Line:
+    """A line by month with a horizon at every third."""
+    points = tuple(Point(30 * n, 50, cell, cell, cell, between=n % 3 != 0) for n, cell in enumerate(cells, start=1))
+    return Line(name, Series(name, 50, points, by_month=True))
+
+
+@pytest.mark.parametrize(("whole", "start"), [(True, 1.0), (False, 0.0)])
+def test_a_line_by_month_starts_from_everybody_or_nobody_and_has_dots_at_horizons_alone(
+    dutch: Wording, whole: bool, start: float
+) -> None:
+    spec = charts.months([by_month("a", 0.1, 0.2, 0.3, 0.3)], "y", dutch, whole)
+    assert plotted(spec, "figure")[1:] == [start, 0.1, 0.2, 0.3, 0.3]
+    assert plotted(spec, "low") == [None, 0.1, 0.2, 0.3, 0.3]
+    assert plotted(spec, "fixed") == [False, False, False, True, False]
+    assert plotted(spec, "last") == [False, False, False, False, True]
+
+
+def test_a_line_by_month_starts_where_its_figures_start_to_show_and_marks_hidden_horizons_alone(dutch: Wording) -> None:
+    spec = charts.months([by_month("a", Mark.HIDDEN, Mark.HIDDEN, Mark.HIDDEN, 0.2)], "y", dutch)
+    days = plotted(spec, "day")[1:]
+    marked = zip(days, plotted(spec, "hidden"), plotted(spec, "fixed"), strict=True)
+    assert days == [30, 60, 90, 120]
+    assert [day for day, hidden, fixed in marked if hidden and fixed] == [90]
+    drawn = json.dumps(spec)
+    assert '"isValid(datum.figure)"' in drawn and '"datum.hidden && datum.fixed"' in drawn
+    assert '"domainMin": 0, "nice": false' in drawn
+
+
+def test_points_at_horizons_leave_out_what_lies_between(dutch: Wording) -> None:
+    spec = charts.horizons([by_month("a", 0.1, Mark.HIDDEN, 0.2, 0.3)], "y", dutch)
+    assert plotted(spec, "figure") == [0.2]
+
+
 def test_at_most_four_series_are_drawn_and_none_without_figures() -> None:
     lines = [line(name, 0.1, 0.2) for name in "abcde"]
     assert [one.name for one in charts.drawable([line("hidden", Mark.HIDDEN), *lines])] == ["a", "b", "c", "d"]
@@ -127,6 +173,7 @@ def test_points_at_one_horizon_stand_beside_each_other(dutch: Wording) -> None:
 
 def test_nothing_to_draw_gives_no_picture(dutch: Wording) -> None:
     assert charts.curves([], "y", dutch) is None
+    assert charts.months([], "y", dutch) is None
     assert charts.horizons([], "y", dutch) is None
     assert charts.progress([], "y", "doel", dutch) is None
     assert charts.homes([], {}, "y", dutch) is None

@@ -89,11 +89,27 @@ def test_the_risk_table_adds_up_to_everyone_at_every_horizon(
             assert risk.at_risk + sum(risk.events) + risk.censored == GROUPS["housing_form", one.value]  # type: ignore[operator,arg-type]
 
 
-def test_a_funder_gets_horizons_alone_and_hidden_cells_as_marks(funder: Access) -> None:
+def test_a_funder_gets_horizons_of_every_group_and_months_of_large_ones(funder: Access) -> None:
+    with reading(funder) as reader:
+        forms = data.curves(reader, "relapse_curve", "housing_form", "cif_relapse", ("relapsed", "died"))
+        years = data.curves(reader, "relapse_curve", "move_in_year", "cif_relapse", ("relapsed", "died"))
+    mixed = next(one for one in forms if one.value == "mixed")
+    assert [point.day for point in mixed.points if point.between] == [91, 456, 913] and mixed.by_month
+    assert [point.day for point in mixed.told] == [182, 365, 547, 730, 1095] == [risk.day for risk in mixed.risks]
+    assert not any(one.by_month for one in years)
+    assert [point.day for point in years[0].points] == [182, 365, 547, 730, 1095]
+
+
+def test_an_analyst_reads_and_sees_every_day(analyst: Access) -> None:
+    with reading(analyst) as reader:
+        (one,) = data.curves(reader, "relapse_curve", "all", "cif_relapse")
+    assert one.told == one.points and not one.by_month
+
+
+def test_a_funder_gets_hidden_cells_as_marks(funder: Access) -> None:
     with reading(funder) as reader:
         series = data.curves(reader, "relapse_curve", "housing_form", "cif_relapse", ("relapsed", "died"))
     by_value = {one.value: one for one in series}
-    assert [point.day for point in by_value["mixed"].points] == [182, 365, 547, 730, 1095]
     assert {point.figure for point in by_value["pitstop"].points} == {Mark.HIDDEN}
     assert by_value["pitstop"].size is Mark.HIDDEN
     assert by_value["flex"].risks[-1].events == (Mark.HIDDEN, Mark.HIDDEN)

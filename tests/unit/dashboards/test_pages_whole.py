@@ -15,7 +15,7 @@ from dashboards.app import VIEWS
 from dashboards.encodings import Line
 from dashboards.layout import explanation
 from dashboards.markup import sheet
-from dashboards.page import Choice, Page
+from dashboards.page import Choice, Page, Spec
 from dashboards.rows import HomesMonth, Point, Series
 from dashboards.views import glossary, progress, quality, relapse, retention, survival
 from dashboards.wording import Language, Mark
@@ -91,6 +91,46 @@ def test_a_funder_sees_horizons_alone_and_an_analyst_the_curve(
         assert points.columns[1].key == "months"
         assert {row[1] for row in points.rows} == {6, 12, 18, 24, 36}
         assert len(curve.rows) > len(points.rows)
+
+
+BY_MONTH = "De punten zijn de vaste momenten uit de tabel."
+
+
+def test_a_funder_sees_the_region_by_month_above_a_table_of_horizons(funder: Access, context_of: MakeContext) -> None:
+    for view in (relapse, retention):
+        figure = view.build(context_of(funder)).figures[0]
+        assert figure.alt.startswith("Trapjeslijn per maand")
+        assert any(note.endswith(BY_MONTH) for note in figure.notes)
+        assert figure.chart and 3 in months_in(figure.chart)
+        assert {row[1] for row in figure.table.rows} == {6, 12, 18, 24, 36}
+
+
+@pytest.mark.parametrize(
+    ("breakdown", "drawn", "kind"),
+    [("housing_form", 1, "Trapjeslijn per maand"), ("housing_form", 3, "Punten"), ("move_in_year", 1, "Punten")],
+)
+def test_groups_are_drawn_by_month_where_no_figure_hides_and_the_months_are_told_of(
+    funder: Access, context_of: MakeContext, breakdown: str, drawn: int, kind: str
+) -> None:
+    context = context_of(funder)
+    series = data.curves(context.reader, "relapse_curve", breakdown, "cif_relapse", relapse.MEASURE.events)
+    lines = survival.lines_of(context, breakdown, series[:drawn])
+    figure = survival.figure(context, relapse.MEASURE, "relapse.grouped", lines)
+    assert figure.alt.startswith(kind)
+    assert any(note.endswith(BY_MONTH) for note in figure.notes) is (kind != "Punten")
+
+
+def months_in(chart: Spec) -> list[int]:
+    """The months of all rows in a picture."""
+    own = [row["months"] for row in chart.get("data", {}).get("values", []) if "months" in row]
+    return own + [month for layer in chart.get("layer", []) for month in months_in(layer)]
+
+
+def test_the_sentence_under_a_line_by_month_is_of_its_dots(funder: Access, context_of: MakeContext) -> None:
+    figure = relapse.build(context_of(funder)).figures[1]
+    first = next(row for row in figure.table.rows if row[0] == "gemengd wonen")
+    assert "(maand 6)" in figure.summary and "(maand 1)" not in figure.summary
+    assert context_of(funder).words.percent(first[3]) in figure.summary  # type: ignore[arg-type]
 
 
 def test_what_a_funder_may_not_know_is_in_no_part_of_a_page(funder: Access, context_of: MakeContext) -> None:

@@ -26,7 +26,14 @@ from pipelines.disclosure.protection import secondary
 from pipelines.disclosure.rounding import Rules
 
 RULES = Rules()
-HORIZONS = (182, 365, 547, 730, 1095)
+HORIZONS = (6, 12, 18, 24, 36)
+GRID = [int(month * 30.4375) for month in range(1, 37)]
+CURVES = {
+    "retention_curve": ("ended_total", "negative_total", "positive_total", "died_total", "censored_total"),
+    "relapse_curve": ("relapsed_total", "died_total", "censored_total"),
+    "lease_flip_curve": ("flipped_total", "exited_total", "censored_total"),
+    "guidance_milestone_curve": ("reached_total", "exited_total", "censored_total"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -161,15 +168,38 @@ def test_a_rate_and_its_interval_say_no_more_than_the_printed_counts(both: duckd
 
 
 def test_no_step_of_a_curve_is_under_ten_people(both: duckdb.DuckDBPyConnection) -> None:
-    curves = {
-        "retention_curve": ("ended_total", "negative_total", "positive_total", "died_total", "censored_total"),
-        "relapse_curve": ("relapsed_total", "died_total", "censored_total"),
-        "lease_flip_curve": ("flipped_total", "exited_total", "censored_total"),
-        "guidance_milestone_curve": ("reached_total", "exited_total", "censored_total"),
-    }
-    steps = [step for table, columns in curves.items() for column in columns for step in steps_of(both, table, column)]
+    steps = [step for table, columns in CURVES.items() for column in columns for step in steps_of(both, table, column)]
     assert len(steps) > 60
     assert all(step == 0 or step >= RULES.min_cell for step in steps)
+
+
+def test_no_step_of_a_curve_stands_on_fewer_than_ten_people(both: duckdb.DuckDBPyConnection) -> None:
+    """What the marts gain from each point that prints a count of its own to the next one; months are among them."""
+    gains = {
+        (table, column): gains_of(both, table, column)
+        for table in ("retention_curve", "relapse_curve")
+        for column in CURVES[table]
+    }
+    assert all(gain >= RULES.min_cell for found in gains.values() for _, gain in found)
+    assert sum(months not in HORIZONS for found in gains.values() for months, _ in found) > 4
+
+
+def gains_of(both: duckdb.DuckDBPyConnection, table: str, column: str) -> list[tuple[int, int]]:
+    """Months and gain of each printed point of a running total, by the marts."""
+    cause = column.removesuffix("_total")
+    events = "negative + positive + died" if cause == "ended" else cause
+    query = f"""
+        with exact as (
+            select shown.breakdown, shown.value, shown.months, sum({events}) as total
+            from funders.published.{table} as shown
+            inner join warehouse.marts.{table} as marts
+                on marts.breakdown = shown.breakdown and marts.value = shown.value and marts.day <= shown.day
+            where shown.{column} is not null and shown.{column}_status = '' and shown.value <> 'other'
+            group by all
+        )
+        select months, total - lag(total, 1, 0) over (partition by breakdown, value order by months) from exact
+    """
+    return both.execute(query).fetchall()
 
 
 def steps_of(both: duckdb.DuckDBPyConnection, table: str, column: str) -> Iterator[int]:
@@ -187,7 +217,7 @@ def moved(one: Person, days: int) -> Person:
     return replace(one, days=one.days + days, relapse_days=one.relapse_days + days)
 
 
-def test_moving_an_event_within_its_period_changes_nothing_that_is_published(tmp_path: Path) -> None:
+def test_moving_an_event_within_its_month_changes_nothing_that_is_published(tmp_path: Path) -> None:
     persons = people()
     place, one = next((p, one) for p, one in enumerate(persons) if can_move(one))
     persons[place] = moved(one, 14)
@@ -201,13 +231,13 @@ def test_moving_an_event_within_its_period_changes_nothing_that_is_published(tmp
 
 
 def can_move(one: Person) -> bool:
-    """Whether both events stay between the same horizons, and within sight, when they come a fortnight later."""
+    """Whether both events stay in the same month, and within sight, when they come a fortnight later."""
     ends = [(one.days, one.cause), (one.relapse_days, one.relapse_cause)]
-    return all(cause and period(days) == period(days + 14) and days + 14 < one.potential for days, cause in ends)
+    return all(cause and month(days) == month(days + 14) and days + 14 < one.potential for days, cause in ends)
 
 
-def period(days: int) -> int:
-    return sum(days > horizon for horizon in HORIZONS)
+def month(days: int) -> int:
+    return sum(days > end for end in GRID)
 
 
 def relapses(warehouse: Path) -> list[tuple[object, ...]]:

@@ -5,6 +5,9 @@ from itertools import pairwise
 import duckdb
 import pytest
 
+from pipelines.disclosure.curves import Question, incidence_figures
+from pipelines.disclosure.tables import Row
+
 
 def only(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[object, ...]:
     found = connection.execute(query).fetchall()
@@ -51,12 +54,43 @@ def test_published_incidences_are_near_the_exact_ones_and_inside_their_interval(
 
 def test_curves_appear_at_horizons_they_still_run_at(both: duckdb.DuckDBPyConnection) -> None:
     shown = both.execute(
-        "select distinct months, day from funders.published.retention_curve order by months"
+        "select distinct months, day from funders.published.retention_curve where breakdown = 'complex' order by months"
     ).fetchall()
     assert shown == [(6, 182), (12, 365), (18, 547), (24, 730)]
     (longest,) = only(both, "select max(day) from warehouse.marts.retention_curve where value = 'flex'")
     (last,) = only(both, "select max(day) from funders.published.retention_curve where value = 'flex'")
     assert isinstance(last, int) and isinstance(longest, int) and last <= longest
+
+
+def test_between_horizons_the_region_and_its_housing_forms_have_the_months_that_print_a_count_of_their_own(
+    both: duckdb.DuckDBPyConnection,
+) -> None:
+    found = both.execute(
+        """
+        select breakdown, months, day, [ended_total_status, negative_total_status, positive_total_status],
+            censored_total_status
+        from funders.published.retention_curve where months not in (6, 12, 18, 24, 36)
+        """
+    ).fetchall()
+    assert {breakdown for breakdown, *_ in found} == {"all", "housing_form"}
+    for _, months, day, causes, censored in found:
+        assert day == int(months * 30.4375) and "" in causes and censored in ("u", "c")
+
+
+def test_figures_at_horizons_are_what_they_are_without_the_months_between() -> None:
+    totals = {3: (10, 0), 6: (20, 15), 9: (20, 15), 12: (35, 40), 15: (45, 40), 18: (60, 70)}
+    rows: list[Row] = [
+        {"months": months, "residents": 200, "ended_total": ended, "censored_total": censored}
+        for months, (ended, censored) in totals.items()
+    ]
+    question = Question("still_housed", ("ended_total",), complement=True)
+    every, fixed = (
+        incidence_figures(some, question) for some in (rows, [row for row in rows if row["months"] % 6 == 0])
+    )
+    assert every[1::2] == fixed
+    shares = [one["still_housed"] for one in every]
+    assert shares == sorted(shares, reverse=True) and shares[1] == shares[2]
+    assert shares[4] == pytest.approx(shares[3] * (1 - 10 / 125))
 
 
 def test_relapse_at_horizon_is_the_curve_at_the_horizons_of_the_measure(both: duckdb.DuckDBPyConnection) -> None:

@@ -263,7 +263,7 @@ BREAKAGES: dict[str, dict[str, str | tuple[str, ...]]] = {
         ),
     },
     "published_curves": {
-        "Curves are published at horizons only": f"update funders.published.relapse_curve set day = 100 where {ALL}",
+        "Curves are published by the month only": f"update funders.published.relapse_curve set day = 100 where {ALL}",
         "Published totals on a curve never fall": (
             f"update funders.published.retention_curve set ended_total = 0 where {ALL} and months = 24"
         ),
