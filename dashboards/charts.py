@@ -89,7 +89,7 @@ def months(
     end = told.transform_filter("datum.last").mark_rule(strokeWidth=2.5).encode(y=alt.Y("low:Q"), y2="high:Q")
     dot = fixed.mark_circle(size=90, opacity=1).encode(y=share)
     aim = told.mark_circle(opacity=0, size=160).encode(y="figure:Q")
-    drawn = _on(rows, band, step, end, dot, hollow(fixed, share, 32), aim, _gaps(words))
+    drawn = _on(rows, band, step, end, dot, hollow(fixed, share, 32), aim, _gaps(words, top=not whole))
     return _spec([_end_labels(lines, whole), drawn], y_title, words)
 
 
@@ -134,14 +134,17 @@ def horizons(
     return _spec([_on(rows, bar, dot, heart, _gaps(words))], y_title, words)
 
 
-def _gaps(words: Wording) -> Any:
-    """Return the `[c]` of hidden figures, once for a horizon: on a telephone one beside another finds no room."""
+def _gaps(words: Wording, top: bool = False) -> Any:
+    """Return the `[c]` of hidden figures, once for a horizon: on a telephone one beside another finds no room.
+
+    They stand at the foot of the picture, or at its `top` where lines start at the foot.
+    """
     import altair as alt
 
     hidden = alt.Chart().transform_filter("datum.hidden && datum.fixed")
-    return hidden.mark_text(dy=-8, baseline="bottom", color=INK).encode(
+    return hidden.mark_text(dy=8 if top else -8, baseline="top" if top else "bottom", color=INK).encode(
         x=days_axis(words("axis.months"), field="min(place)"),
-        y=alt.YValue("height"),
+        y=alt.YValue(0 if top else "height"),
         text=alt.value(Mark.HIDDEN.value),
         detail="day:Q",
     )

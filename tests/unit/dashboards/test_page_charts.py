@@ -150,6 +150,14 @@ def test_a_line_by_month_starts_where_its_figures_start_to_show_and_marks_hidden
     assert '"domainMin": 0, "nice": false' in drawn
 
 
+@pytest.mark.parametrize(("whole", "height"), [(True, "height"), (False, 0)])
+def test_the_mark_of_a_hidden_horizon_stands_where_no_line_starts(dutch: Wording, whole: bool, height: object) -> None:
+    spec = charts.months([by_month("a", Mark.HIDDEN, Mark.HIDDEN, Mark.HIDDEN, 0.2)], "y", dutch, whole)
+    assert spec is not None
+    (gaps,) = [layer["encoding"] for layer in spec["layer"][1]["layer"] if layer["mark"]["type"] == "text"]
+    assert gaps["y"] == {"value": height}
+
+
 def test_points_at_horizons_leave_out_what_lies_between(dutch: Wording) -> None:
     spec = charts.horizons([by_month("a", 0.1, Mark.HIDDEN, 0.2, 0.3)], "y", dutch)
     assert plotted(spec, "figure") == [0.2]
