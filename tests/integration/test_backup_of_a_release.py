@@ -7,6 +7,8 @@ import pytest
 from small_region import FIRST, region
 from thuis_command import KEY, holds, marts, refresh, snapshot, thuis
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def restored(first_home: Path, tmp_path: Path) -> Path:

@@ -24,6 +24,7 @@ from pipelines.intake.landing import land_deliveries, write_registry
 from pipelines.intake.link_decisions import land_link_decisions
 from pipelines.intake.profiles import load_profiles
 
+pytestmark = pytest.mark.slow
 RESIDENTS = 2_000
 TOLERANCE = 1e-9
 Z = 1.959963984540054

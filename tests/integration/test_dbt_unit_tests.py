@@ -12,6 +12,8 @@ import pytest
 from pipelines.release.current import current_release
 from pipelines.settings import DBT_PROJECT
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def outcomes(worked_home: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:

@@ -11,6 +11,7 @@ from reference.cases import Case
 from reference.compared import differences
 from reference.flow import flow, not_subtracting, parts_of, stops
 
+pytestmark = pytest.mark.slow
 FLOW = "from marts.measure_flow"
 DENOMINATORS = {
     "retention_curve": "select 'all', at_risk from marts.retention_curve where breakdown = 'all' and day = 0",

@@ -20,6 +20,7 @@ from reference.guided_weeks import Assignment, Delivered, Lease, Person, Stay, W
 from reference.landed import land
 from reference.nasty_guidance import Region, draw
 
+pytestmark = pytest.mark.slow
 REGIONS = 60
 SEED = 20210115
 MARTS = (

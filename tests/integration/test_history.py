@@ -14,6 +14,7 @@ from pipelines.defs import publication
 from pipelines.errors import NothingReleased
 from pipelines.release.current import current_release, find_release
 
+pytestmark = pytest.mark.slow
 LATER = "2023-12-31"
 
 

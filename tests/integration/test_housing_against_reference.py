@@ -11,6 +11,7 @@ from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
 from reference.built import Record, records, warehouse
 from reference.cases import MODELS, Case, keyed, spread
 from reference.compared import differences
@@ -19,6 +20,7 @@ from reference.housing import WINDOW, at_horizon, relapse_of
 from reference.landed import land
 from reference.nasty_deliveries import deliveries
 
+pytestmark = pytest.mark.slow
 CAUSES = dict.fromkeys(("relapse", "eviction", "institution", "unknown"), "negative")
 CAUSES |= dict.fromkeys(("own_home", "family", "moved_away"), "positive") | {"deceased": "died"}
 RETENTION = {

@@ -64,6 +64,10 @@ def build_before(made: Release, prebuilt: Path) -> None:
             connection.execute(f"create schema small.{schema}")
             for table in tables:
                 connection.execute(f"create table small.{schema}.{table} as from thuis.{schema}.{table}")
+            # Closing the connection checkpoints when the last holder lets go, which may be after the files are copied.
+            connection.execute("checkpoint small")
+            connection.execute("detach small")
+    assert not list(prebuilt.rglob("*.wal"))
 
 
 def long_ago(release: Release, before: timedelta) -> None:

@@ -9,6 +9,8 @@ from small_region import FIRST, region
 from pipelines.commands.refresh import refresh
 from pipelines.release.current import Release, current_release
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def nights(tmp_path_factory: pytest.TempPathFactory, first_home: Path) -> list[Release]:

@@ -23,6 +23,7 @@ from reference.programme import budget, candidates, handover_coverage, municipal
 from reference.rebuilt import Models, compiled
 from reference.standing import stand
 
+pytestmark = pytest.mark.slow
 Rows = dict[Any, Record]
 RESIDENTS = 40
 SEEDS = [pytest.param(range(8), id="quick"), pytest.param(range(8, 200), id="deep", marks=pytest.mark.deep)]

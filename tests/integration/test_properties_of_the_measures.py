@@ -22,6 +22,7 @@ from reference.nasty_deliveries import Region, deliveries
 from reference.rebuilt import Models, compiled
 from reference.standing import Part, Row, Sent
 
+pytestmark = pytest.mark.slow
 MARTS = (
     "dim_resident", "fct_housing_episode", "fct_homeless_spell", "fct_relapse", "fct_lease_flip",
     "retention_curve", "relapse_curve", "lease_flip_curve", "retention_at_horizon",

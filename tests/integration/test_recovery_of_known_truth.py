@@ -18,6 +18,7 @@ from reference.recovery import MODELS, Tally, table, tallied
 from pipelines.demo import truth
 from pipelines.settings import PROJECT
 
+pytestmark = pytest.mark.slow
 FEW, MANY, RESIDENTS = 8, 1_000, 200
 TOO_SMALL = {"pitstop"}
 """Groups of about ten people: docs/recovery.md says why their intervals fall short."""

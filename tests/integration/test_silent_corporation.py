@@ -9,6 +9,7 @@ import pytest
 from pipelines.commands.refresh import refresh
 from pipelines.release.current import connect_read_only, current_release
 
+pytestmark = pytest.mark.slow
 LEASES = "lease_id,unit_id,client,tenant_number,tenant_group,holder,contract_type,start_date,end_date,end_reason"
 COMPLEXES = "complex_id,name,corporation,care_partner,municipality,housing_form"
 UNITS = "unit_id,complex_id,delivered_on"

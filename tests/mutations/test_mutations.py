@@ -19,6 +19,7 @@ from pipelines.intake.deliveries import Delivery
 from pipelines.intake.landing import Landed, land_delivery
 from pipelines.intake.profiles import load_profiles
 
+pytestmark = pytest.mark.slow
 KEY = b"only-for-tests"
 TODAY = dt.date(2026, 1, 1)
 DAYS = itertools.count()

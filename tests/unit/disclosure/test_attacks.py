@@ -25,6 +25,7 @@ from pipelines.disclosure.primary import primary
 from pipelines.disclosure.protection import secondary
 from pipelines.disclosure.rounding import Rules
 
+pytestmark = pytest.mark.slow
 RULES = Rules()
 HORIZONS = (6, 12, 18, 24, 36)
 GRID = [int(month * 30.4375) for month in range(1, 37)]

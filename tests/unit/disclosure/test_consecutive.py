@@ -17,6 +17,7 @@ from pipelines.disclosure.record import read_record
 from pipelines.disclosure.relations import cell_of
 from pipelines.disclosure.rounding import Rules
 
+pytestmark = pytest.mark.slow
 RULES = Rules()
 PEOPLE = 150
 

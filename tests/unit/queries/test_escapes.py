@@ -20,6 +20,7 @@ from pipelines.queries import ask as asking_room
 from pipelines.queries import limits, process
 from pipelines.queries.process import NoAnswer
 
+pytestmark = pytest.mark.slow
 DATABASES = ("warehouse", "published")
 MOST_MEMORY = limits.HEADROOM + 400 * 2**20  # bytes: what stands before a question is about 115 MB
 QUICK = {name: query for name, query in named(STOPPED).items() if name.partition(": ")[2] not in SLOWLY}
