@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,8 @@ from babel.messages.pofile import read_po
 from invented_marts import marts_of
 from invented_people import people
 from invented_warehouse import write_warehouse
+from opened_page import open_page, shown
 from pages_home import RELEASE, RULES, MakeContext, build_home, report_of_publication
-from streamlit.testing.v1 import AppTest
 
 from dashboards.access import Access, Role, open_release
 from dashboards.app import views_of
@@ -183,25 +184,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     st.cache_resource.clear()
 
 
-def the_page(language: str) -> None:
-    """Runs inside the tested app: the page, as the navigation would show it."""
-    from dashboards import app
-    from dashboards.access import open_release
-    from dashboards.wording import Language
-
-    app.show_page(open_release(), Language(language), "openbaarmaking")
-
-
-def opened(language: Language = Language.DUTCH, **query: str) -> AppTest:
-    tested = AppTest.from_function(the_page, kwargs={"language": str(language)}, default_timeout=SECONDS)
-    for name, value in query.items():
-        tested.query_params[name] = value
-    return tested.run()
-
-
-def shown(tested: AppTest) -> str:
-    assert not tested.exception
-    return "\n".join(element.proto.body for element in tested.get("html"))
+opened = partial(open_page, "openbaarmaking")
 
 
 @pytest.fixture

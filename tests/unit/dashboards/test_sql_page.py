@@ -5,12 +5,14 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import streamlit as st
+from opened_page import open_page, shown
 from pages_home import RELEASE, MakeContext, build_home
 from streamlit.testing.v1 import AppTest
 
@@ -25,7 +27,6 @@ from dashboards.wording import Language, Wording
 from pipelines.errors import UserMistake
 from pipelines.queries import limits, saved
 
-SECONDS = 60
 ABOUT = About(RELEASE, date(2022, 12, 31))
 TABLES = [
     {
@@ -51,25 +52,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     st.cache_resource.clear()
 
 
-def the_page(language: str) -> None:
-    """Runs inside the tested app: the page, as the navigation would show it."""
-    from dashboards import app
-    from dashboards.access import open_release
-    from dashboards.wording import Language
-
-    app.show_page(open_release(), Language(language), "sql")
-
-
-def opened(language: Language = Language.DUTCH, **query: str) -> AppTest:
-    tested = AppTest.from_function(the_page, kwargs={"language": str(language)}, default_timeout=SECONDS)
-    for name, value in query.items():
-        tested.query_params[name] = value
-    return tested.run()
-
-
-def shown(tested: AppTest) -> str:
-    assert not tested.exception
-    return "\n".join(element.proto.body for element in tested.get("html"))
+opened = partial(open_page, "sql")
 
 
 def press(tested: AppTest, label: str) -> AppTest:
