@@ -7,6 +7,7 @@ points it passes. What does not: what must be true afterwards.
 import multiprocessing
 import os
 import shutil
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -55,10 +56,14 @@ def a_look(home: Path) -> None:
 
 
 def exit_code(act: Act, home: Path, killed_at: int | None = None) -> int | None:
-    """How the act ends in a process of its own, killed at one of its points if wanted."""
-    process = CONTEXT.Process(target=_act, args=(act, home, killed_at))
+    """How the act ends in a process of its own, killed at one of its points if wanted; what it died of is printed."""
+    died_of = home.with_suffix(".died")
+    process = CONTEXT.Process(target=_act, args=(act, home, killed_at, died_of))
     process.start()
     process.join()
+    if died_of.exists():
+        print(died_of.read_text())  # noqa: T201
+        died_of.unlink()
     return process.exitcode
 
 
@@ -72,10 +77,14 @@ def passed(act: Act, home: Path) -> list[str]:
     return names
 
 
-def _act(act: Act, home: Path, killed_at: int | None) -> None:
+def _act(act: Act, home: Path, killed_at: int | None, died_of: Path) -> None:
     if killed_at:
         os.environ[faults.FAULT] = str(killed_at)
-    act(home)
+    try:
+        act(home)
+    except Exception:
+        died_of.write_text(traceback.format_exc())  # the server's own error stream is nobody's
+        raise
 
 
 def _tell(act: Act, home: Path, sender: "multiprocessing.connection.Connection") -> None:
