@@ -94,15 +94,20 @@ def months(
 
 
 def _steps(line: Line, start: float, words: Wording) -> list[dict[str, Any]]:
-    """Return a row for the start of a line and one for each of its points; `last` has nothing to its right."""
-    points = line.series.points
+    """Return a row for the start of a line and one for each of its points; `last` shows nothing to its right."""
+    points, last = line.series.points, _end(line)
     if plain(points[0].figure) is not None:
         points = (Point(0, Mark.UNKNOWN, start, Mark.UNKNOWN, Mark.UNKNOWN, between=True), *points)
     return [
         {**_row(line.name, point), **state(point.figure, words)}
-        | {"place": point.day, "fixed": not point.between, "last": point is points[-1]}
+        | {"place": point.day, "fixed": not point.between, "last": point is last}
         for point in points
     ]
+
+
+def _end(line: Line) -> Point:
+    """Return the last point of a line that shows a figure."""
+    return next(point for point in reversed(line.series.points) if plain(point.figure) is not None)
 
 
 def horizons(
@@ -394,7 +399,7 @@ def _end_labels(lines: Sequence[Line], whole: bool) -> Any:
     """Label every line at its end, moved apart where two ends nearly meet."""
     import altair as alt
 
-    ends = [(line.name, line.series.points[-1]) for line in lines]
+    ends = [(line.name, _end(line)) for line in lines]
     top = 1.0 if whole else max((plain(p.high) or plain(p.figure) or 0) for line in lines for p in line.series.points)
     heights = spread([float(plain(end.figure) or 0) for _, end in ends], LABEL_GAP * (top or 1))
     rows = [

@@ -74,9 +74,9 @@ def _runs_on(drawn: Sequence[Line]) -> bool:
 
 
 def _has_no_gap(points: Sequence[Point]) -> bool:
-    """Whether every figure after the first that shows does so too."""
-    shown = [not isinstance(point.figure, Mark) for point in points]
-    return shown == sorted(shown)
+    """Whether every figure between the first that shows and the last does so too."""
+    shown = [place for place, point in enumerate(points) if not isinstance(point.figure, Mark)]
+    return not shown or len(shown) == shown[-1] - shown[0] + 1
 
 
 def months_of(day: int) -> int:
@@ -125,7 +125,7 @@ def _notes(context: Context, lines: Sequence[Line], drawn: Sequence[Line]) -> tu
         notes.append(words("note.left_out", names=", ".join(left_out)))
     if drawn and _runs_on(drawn):
         notes.append(words("note.months"))
-    return (*notes, *mark_notes(context, figures_of(drawn), "note.gap"))
+    return (*notes, *mark_notes(context, figures_of(drawn), "note.gap_or_end"))
 
 
 def figures_of(lines: Sequence[Line]) -> list[Cell]:

@@ -27,7 +27,8 @@ class Entry(NamedTuple):
     `printed` is false for a remainder, a step or a small category that no table shows but anyone can subtract. `dear`
     orders what hides: the dearer, the later. `fixed` cells were printed before: they cannot hide any more. `signed`
     ones are how far a count went since then, and hide with it. `behind`: the least and the most that a reader holds
-    possible, where that is not what rounding leaves.
+    possible, where that is not what rounding leaves. `shown_by`: while any of these shows, everybody knows that this
+    one is not small.
     """
 
     value: int
@@ -39,6 +40,7 @@ class Entry(NamedTuple):
     fixed: bool = False
     signed: bool = False
     behind: tuple[float, float] | None = None
+    shown_by: tuple["Cell", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,15 +195,21 @@ class Former:
 
     def entry_of(self, counted: Counted, public: bool) -> Entry:
         """What is known of a count of a former publication. Whatever was printed then can hide no more."""
-        late = counted.basis is not None and counted.basis != counted.value
         return Entry(
             counted.value,
             printed=counted.printed,
             known=counted.known,
             shared=counted.shared,
             fixed=public,
-            behind=around(counted.basis, self.rules) if late and counted.basis is not None else None,
+            behind=self.behind(counted),
         )
+
+    def behind(self, counted: Counted) -> tuple[float, float] | None:
+        """The least and the most that a reader of a former publication held possible, beyond what rounding left."""
+        if counted.large:
+            return self.rules.min_cell, inf
+        late = counted.basis is not None and counted.basis != counted.value
+        return around(counted.basis, self.rules) if late and counted.basis is not None else None
 
     def add_changes(self, found: Joint, issues: Sequence[Issue]) -> None:
         """How far counts went between publications: at least `min_cell` where they moved, less where they did not."""
@@ -250,6 +256,7 @@ def today_of(matrix: Matrix, hidden: Set[Cell], carried: Mapping[Cell, int]) -> 
             entry.printed,
             entry.known,
             entry.shared,
+            any(cell not in hidden for cell in entry.shown_by),
         )
         for cell, entry in matrix.entries.items()
     }

@@ -16,7 +16,7 @@ from pipelines.disclosure.primary import primary, too_small
 from pipelines.disclosure.protection import Room, secondary
 from pipelines.disclosure.reasons import Reason
 from pipelines.disclosure.record import Member, Record
-from pipelines.disclosure.relations import Matrix, cell_of, cells_of, grouped
+from pipelines.disclosure.relations import Matrix, cell_of, cells_of, grouped, own_of
 from pipelines.disclosure.rounding import Rules, rounded
 from pipelines.disclosure.tables import Link, Row, Rows, Running, Share, Table
 from pipelines.disclosure.ties import Tie
@@ -139,11 +139,8 @@ def has_small_remainder(row: Row, share: Share, min_cell: int) -> bool:
 
 
 def cells_past_the_end(table: Table, rows: Rows, min_cell: int) -> frozenset[Cell]:
-    """The counts of rows that are not printed, because too few people are still followed there."""
-    own = [count.name for count in table.counts if not count.once]
-    return frozenset(
-        cell_of(table, row, column) for row in rows if is_past_the_end(table, row, min_cell) for column in own
-    )
+    """The counts of rows in which nothing shows, because too few people are still followed there."""
+    return frozenset(cell for row in rows if is_past_the_end(table, row, min_cell) for cell in own_of(table, row))
 
 
 def is_past_the_end(table: Table, row: Row, min_cell: int) -> bool:

@@ -103,8 +103,16 @@ def step(row: Row, question: Question) -> Step:
 
 
 def at_risk_figures(rows: Sequence[Row], gone: Sequence[str]) -> list[Row]:
-    """The people at risk after each horizon, from printed counts."""
-    return [{"at_risk": still_followed(row, gone)} if row["residents"] is not None else {} for row in rows]
+    """The people at risk after each horizon, from printed counts; nothing where none shows of those who are gone."""
+    return [
+        {"at_risk": still_followed(row, gone)} if row["residents"] is not None and is_told_of(row, gone) else {}
+        for row in rows
+    ]
+
+
+def is_told_of(row: Row, gone: Sequence[str]) -> bool:
+    """Whether a row shows any count of those who are gone."""
+    return any(row[column] is not None for column in (*gone, "censored_total"))
 
 
 def still_followed(row: Row, gone: Sequence[str]) -> int:

@@ -1,7 +1,7 @@
 """Published tables on housing: retention and relapse, at horizons only.
 
 What belongs here: the declarations and figures of these tables. A daily curve gives every single event away, so curves
-appear at 6, 12, 18, 24 and 36 months with counts since move-in (`_total`), and only while the curve still runs.
+appear at 6, 12, 18, 24 and 36 months with counts since move-in (`_total`), which show only while the curve still runs.
 What does not: the words of a declaration (`tables`), what curves share (`curves`), the statistics (`estimates`).
 """
 

@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping, Sequence, Set
 
 from pipelines.disclosure.cells import Cell
-from pipelines.disclosure.control import Hiding, is_past_the_end
+from pipelines.disclosure.control import Hiding
 from pipelines.disclosure.merging import Sheet
 from pipelines.disclosure.relations import cell_of, cells_of, grouped, lies_between
 from pipelines.disclosure.rounding import Rules, rounded
@@ -21,8 +21,7 @@ HIDDEN, OPEN, CARRIED = "c", "", "u"
 def printed(sheet: Sheet, hiding: Hiding, rules: Rules) -> Rows:
     """The rows of a table as they are published, with a status beside every value that can be hidden."""
     table = sheet.table
-    there = [row for row in sheet.rows if not is_past_the_end(table, row, rules.min_cell)]
-    kept = [row for row in there if not is_idle(table, row, hiding)]
+    kept = [row for row in sheet.rows if not is_idle(table, row, hiding)]
     hidden = [hidden_counts(table, row, hiding) for row in kept]
     plain = [printed_counts(table, row, hides, hiding, rules) for row, hides in zip(kept, hidden, strict=True)]
     repeated = carry(table, plain, [lies_between(table, row) for row in kept])
@@ -44,19 +43,26 @@ def carry(table: Table, rows: Rows, between: Sequence[bool]) -> list[set[str]]:
 
     Hidden ones do so in totals of the whole region, and `between` two that a table is about: among groups these two
     would pass for a difference if they lagged behind. In any group a point that still prints a former count is no lower
-    than the one before it.
+    than the one before it. Where nothing of a row shows that follows people, nothing is repeated in it: for all that is
+    known, nobody is followed there.
     """
     found: dict[int, set[str]] = {id(row): set() for row in rows}
+    dark = {id(row) for row in rows if is_dark(table, row)}
     follows = {id(row): later for row, later in zip(rows, between, strict=True)}
     for running in table.running:
         for group in grouped(rows, running.within):
             last = before_the_first(group, running.total, follows)
             for row in group:
-                if lags(row, row[running.total], last, follows[id(row)]):
+                if id(row) not in dark and lags(row, row[running.total], last, follows[id(row)]):
                     row[running.total] = last
                     found[id(row)].add(running.total)
                 last = row[running.total]
     return list(found.values())
+
+
+def is_dark(table: Table, row: Row) -> bool:
+    """Whether nothing shows of a row that follows people."""
+    return bool(table.followed) and all(row[running.total] is None for running in table.running)
 
 
 def before_the_first(rows: Rows, total: str, follows: Mapping[int, bool]) -> int | None:

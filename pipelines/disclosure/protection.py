@@ -21,6 +21,7 @@ from pipelines.disclosure.movements import Movements
 from pipelines.disclosure.rounding import Rules
 
 Floats = NDArray[np.float64]
+Places = NDArray[np.int_]
 Flags = NDArray[np.bool_]
 
 Room = dict[Cell, tuple[float, float]]
@@ -37,7 +38,8 @@ class Part:
     """Cells that hang together, as numbers: movements, counts, what each costs to hide, and which are free to move.
 
     `slack`: how far each printed cell goes without another count being printed; `reach`: how far it goes at all. `up`
-    and `down`: how far each cell is known to be able to go while nothing printed changes.
+    and `down`: how far each cell is known to be able to go while nothing printed changes. `shown_by`: pairs of a cell
+    that is known not to be small and one that says so for as long as it shows.
     """
 
     cells: list[Cell]
@@ -51,6 +53,7 @@ class Part:
     reach: Floats
     up: Floats
     down: Floats
+    shown_by: Places
 
 
 def secondary(
@@ -119,23 +122,65 @@ def relation_matrix(relations: Sequence[Relation], cells: Sequence[Cell]) -> csc
 def part_of(cells: list[Cell], relations: csc_array, entries: Entries, hidden: Set[Cell], rules: Rules) -> Part:
     """Cells that hang together with all that is known of them."""
     known = [entries[cell] for cell in cells]
-    return Part(
+    part = Part(
         cells=cells,
         movements=Movements(relations),
         counts=np.array([entry.value for entry in known], dtype=float),
         prices=np.array([price_of(entry) for entry in known]),
-        free=np.array([cell in hidden or not entry.printed for cell, entry in zip(cells, known, strict=True)]),
+        free=np.array([cell in hidden or not binds(entry, rules) for cell, entry in zip(cells, known, strict=True)]),
         fixed=np.array([entry.fixed for entry in known]),
         sensitive=np.array([is_sensitive(entry, rules.min_cell) for entry in known]),
         slack=np.array([slack_of(entry, rules) for entry in known], dtype=float),
         reach=np.array([reach_of(entry, rules) for entry in known], dtype=float),
         up=np.zeros(len(cells)),
         down=np.zeros(len(cells)),
+        shown_by=pairs_of(cells, known, rules),
     )
+    hold_back(part)
+    return part
+
+
+def pairs_of(cells: Sequence[Cell], known: Sequence[Entry], rules: Rules) -> Places:
+    """The places of cells that are known not to be small, each with those of cells that say so: two columns."""
+    number = {cell: place for place, cell in enumerate(cells)}
+    says_so = [entry.shown_by if is_known_to_be_large(entry, rules) else () for entry in known]
+    pairs = [(place, number[one]) for place, ones in enumerate(says_so) for one in ones if one in number]
+    return np.array(pairs, dtype=int).reshape(-1, 2)
+
+
+def hold_back(part: Part) -> None:
+    """Where a cell that says so was printed before, nothing undoes that another one is known not to be small.
+
+    Where none of them shows nothing says so.
+    """
+    large, says_so = part.shown_by.T
+    for_good = large[part.fixed[says_so]]
+    part.reach[for_good] = part.slack[for_good]
+    go_dark(part)
+
+
+def go_dark(part: Part) -> None:
+    """Hide all that says of a cell that it is not small once it may be; let it be small once nothing says otherwise."""
+    large, says_so = part.shown_by.T
+    part.free[says_so[part.free[large]]] = True
+    shows = np.bincount(large, ~part.free[says_so], minlength=len(part.cells))
+    part.free[large[shows[large] == 0]] = True
+
+
+def binds(entry: Entry, rules: Rules) -> bool:
+    """Whether what a reader has before them holds a cell where it is."""
+    return entry.printed or is_known_to_be_large(entry, rules)
+
+
+def is_known_to_be_large(entry: Entry, rules: Rules) -> bool:
+    """Whether other cells say of this one, for as long as they show, that it is `min_cell` or more."""
+    return bool(entry.shown_by) and entry.value >= rules.min_cell
 
 
 def slack_of(entry: Entry, rules: Rules) -> tuple[float, float]:
     """How far a printed count can move down and up without another one being printed."""
+    if is_known_to_be_large(entry, rules):
+        return rules.min_cell - entry.value, np.inf
     if not entry.printed:
         return 0, 0
     low, high = entry.behind or rules.behind(entry.value)
@@ -179,6 +224,7 @@ def start_from(part: Part, room: Room) -> None:
 def take_in(part: Part, witness: Floats) -> None:
     """Let a witness stand: what it would print otherwise hides, and what it moves has that much room."""
     part.free |= beyond_rounding(part, witness)
+    go_dark(part)
     part.up, part.down = np.maximum(part.up, witness), np.maximum(part.down, -witness)
 
 

@@ -26,6 +26,7 @@ CELL_COLUMNS = pa.schema(
         ("printed", pa.bool_()),
         ("known", pa.bool_()),
         ("shared", pa.bool_()),
+        ("large", pa.bool_()),
         ("other", TEXTS),
     ]
 )
@@ -39,6 +40,7 @@ class Counted(NamedTuple):
 
     `basis`: the exact count behind what was printed, which is an older one where the former was carried; None where
     nothing was printed. `printed`: a table has the cell, whether it hid or not. `known`, `shared`: as in an entry.
+    `large`: a count that showed said of this one that it is not small.
     """
 
     value: int
@@ -46,6 +48,7 @@ class Counted(NamedTuple):
     printed: bool = True
     known: bool = False
     shared: bool = False
+    large: bool = False
 
 
 class Member(NamedTuple):
@@ -102,7 +105,7 @@ def read_record(folder: Path) -> Record:
     for row in pq.read_table(folder / CELLS).to_pylist():
         cell = Cell(row["table"], tuple(row["row"]), row["column"])
         if row["other"] is None:
-            counts[cell] = Counted(*(row[name] for name in Counted._fields))
+            counts[cell] = Counted(**{name: row[name] for name in Counted._fields if name in row})
         else:
             members[cell] = Member(row["value"], cell._replace(row=tuple(row["other"])))
     cells = list(counts)

@@ -36,6 +36,12 @@ def cells_of(table: Table, row: Row) -> dict[str, Cell]:
     }
 
 
+def own_of(table: Table, row: Row) -> tuple[Cell, ...]:
+    """The addresses of the counts that a row has to itself."""
+    cells = cells_of(table, row)
+    return tuple([cells[count.name] for count in table.counts if not count.once])
+
+
 def place_of(table: Table, row: Row) -> tuple[str, ...]:
     """The key of a row as text."""
     return tuple([str(row[key]) for key in table.keys])
@@ -98,9 +104,14 @@ class Matrix:
             rest = cell_of(table, row, f"{REST} {split.total} after {', '.join(split.parts)}")
             # Never below zero where parts and total are counted on either side of a day.
             value = max(0, int(row[split.total]) - sum(int(row[part]) for part in split.parts))
-            self.entries[rest] = Entry(value, printed=False)
+            self.entries[rest] = self.rest_of(table, row, value)
             parts.append(rest)
         self.relate(cell_of(table, row, split.total), parts, one_group=not split.whole)
+
+    def rest_of(self, table: Table, row: Row, value: int) -> Entry:
+        """What is known of a remainder within a row: where it is of the people still followed, the row says so."""
+        own = own_of(table, row) if table.followed else ()
+        return Entry(value, printed=False, shown_by=own, dear=max((self.entries[one].dear for one in own), default=0))
 
     def add_partitions(self, table: Table, rows: Rows) -> None:
         """For a table whose rows divide the same people (phases): the whole, which is not printed."""

@@ -106,10 +106,10 @@ class Table:
     """One published table: what is read from the marts and what becomes of it. Types are DuckDB's.
 
     `along`: the keys along which the table runs, such as months since move-in. `followed`: a column that is read, not
-    printed, with the people still followed; where they are few, the table ends. `between`: a column that is read, not
-    printed, with whether the row lies between two that the table is about: it shows only what takes nothing from them.
-    `categories`: keys that hold values of a breakdown, and which one. `added`: kept columns that are public sums, which
-    add up where categories are merged.
+    printed, with the people still followed; where they are few, no count of the row shows. `between`: a column that is
+    read, not printed, with whether the row lies between two that the table is about: it shows only what takes nothing
+    from them. `categories`: keys that hold values of a breakdown, and which one. `added`: kept columns that are public
+    sums, which add up where categories are merged.
     """
 
     name: str

@@ -54,9 +54,9 @@ class Unknowns:
         self.low[place], self.high[place] = max(self.low[place], low), min(self.high[place], high)
         return place
 
-    def equal(self, total: int, parts: Iterable[int], complete: bool) -> None:
-        """`total` is the sum of `parts`, and of a remainder of nobody or more unless `complete`."""
-        rest = [] if complete else [self.add((self.tables[total], "rest", len(self.equations)))]
+    def equal(self, total: int, parts: Iterable[int], complete: bool, least: float = 0.0) -> None:
+        """`total` is the sum of `parts`, and of a remainder of `least` or more unless `complete`."""
+        rest = [] if complete else [self.add((self.tables[total], "rest", len(self.equations)), least)]
         self.equations.append({total: -1.0, **dict.fromkeys([*parts, *rest], 1.0)})
 
 
@@ -116,6 +116,11 @@ class SeenTable:
         """Whether a count is of nobody and in no publication before: to know that nothing changed is to know that."""
         return self.seen.eras.is_known_to_be_nobody(self.seen.number, self.address_of(row, column))
 
+    def shows_anew(self, row: Row) -> bool:
+        """Whether a row shows a count of its own that is no former one."""
+        own = [column for column in self.known.counts if column not in self.known.repeated]
+        return any(row[column] is not None and row[f"{column}_status"] == "" for column in own)
+
     def lagging(self) -> set[tuple[int, str]]:
         """Carried totals that may repeat the row before them, the first one nobody, by row identity and column."""
         nobody = dict.fromkeys(self.known.growing, 0)
@@ -137,7 +142,7 @@ def unknowns_of(seen: Sequence[Seen], zeros_show: bool, unread: int | None = Non
     for table in [table for one in seen for table in one.tables]:
         add_counts(found, table, zeros_show, table.seen.number == unread)
         for row in table.rows:
-            add_sums_within(found, table, row)
+            add_sums_within(found, table, row, table.seen.number == unread)
         add_growth(found, table)
         if "breakdown" in table.known.keys:
             add_breakdowns(found, table)
@@ -166,13 +171,19 @@ def add_counts(found: Unknowns, table: SeenTable, zeros_show: bool, unread: bool
                     found.hidden[place] = key
 
 
-def add_sums_within(found: Unknowns, table: SeenTable, row: Row) -> None:
-    """The sums within one row, of counts that there are: an association that is not kept counts no members."""
+def add_sums_within(found: Unknowns, table: SeenTable, row: Row, unread: bool) -> None:
+    """The sums within one row, of counts that there are: an association that is not kept counts no members.
+
+    A row of a curve that shows a new count says that people enough are still followed.
+    """
     for one in table.known.sums:
         total, *parts = [found.number.get(table.key_of(row, column)) for column in (one.total, *one.parts)]
         known = [part for part in parts if part is not None]
         if total is not None and known:
-            found.equal(total, known, one.complete and len(known) == len(parts))
+            all_there = len(known) == len(parts)
+            runs_on = one.runs_on and all_there and not unread and table.shows_anew(row)
+            least = table.seen.published.rules.min_cell if runs_on else 0
+            found.equal(total, known, one.complete and all_there, least)
 
 
 def add_growth(found: Unknowns, table: SeenTable) -> None:

@@ -10,11 +10,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """`total` is the sum of `parts`, and of people in none of them unless `complete`."""
+    """`total` is the sum of `parts`, and of people in none of them unless `complete`.
+
+    `runs_on`: the row shows counts of its own only where those people are not too few.
+    """
 
     total: str
     parts: tuple[str, ...]
     complete: bool = False
+    runs_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ MONTHS = ("months", "day")
 def curve(*causes: str, keys: tuple[str, ...] = GROUP, of: tuple[Sum, ...] = (), people: str | None = None) -> Known:
     """A curve at horizons: everybody has one of the causes, is out of sight, or is still at risk."""
     totals = (*causes, *(part for one in of for part in one.parts), "censored_total")
-    everybody = Sum("residents", (*causes, "censored_total"))
+    everybody = Sum("residents", (*causes, "censored_total"), runs_on=True)
     return Known((*keys, *MONTHS), ("residents", *totals), (everybody, *of), MONTHS, totals, ("residents",), people)
 
 

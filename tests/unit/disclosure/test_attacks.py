@@ -23,6 +23,7 @@ from pipelines.disclosure.audit.reading import read
 from pipelines.disclosure.cells import Cell, Entry, Relation
 from pipelines.disclosure.primary import primary
 from pipelines.disclosure.protection import secondary
+from pipelines.disclosure.relations import Matrix
 from pipelines.disclosure.rounding import Rules
 
 pytestmark = pytest.mark.slow
@@ -92,6 +93,15 @@ def test_hiding_small_cells_alone_is_found_out(
     assert len(found.exposed) > 50
     assert found.narrowest is not None and found.narrowest < 3
     assert all(table.table in str(found.exposed[0]) for table in found.exposed[:1])
+
+
+def test_rows_that_only_show_where_enough_are_followed_are_found_out_unless_hiding_knows_it(
+    warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Matrix, "rest_of", lambda self, table, row, value: Entry(value, printed=False))
+    publish(warehouse, tmp_path / "published.duckdb")
+    found = attack(tmp_path / "published.duckdb", warehouse)
+    assert {one.table for one in found.exposed} & {"retention_curve", "relapse_curve", "guidance_milestone_curve"}
 
 
 @st.composite

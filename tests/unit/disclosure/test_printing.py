@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipelines.disclosure.curves import at_risk_figures
 from pipelines.disclosure.housing import RETENTION_CURVE
 from pipelines.disclosure.printing import carry
 from pipelines.disclosure.tables import Row
@@ -10,8 +11,8 @@ ENDED = "ended_total"
 GAP = None
 
 
-def rows_of(breakdown: str, totals: list[int | None]) -> list[Row]:
-    names = dict.fromkeys((running.total for running in RETENTION_CURVE.running), GAP)
+def rows_of(breakdown: str, totals: list[int | None], others: int | None = 0) -> list[Row]:
+    names = dict.fromkeys((running.total for running in RETENTION_CURVE.running), others)
     return [{"breakdown": breakdown, "value": "x"} | names | {ENDED: total} for total in totals]
 
 
@@ -38,3 +39,15 @@ def test_a_month_prints_the_point_before_it_unless_a_horizon_hides_in_between(
     late = carry(RETENTION_CURVE, rows, between)
     assert [row[ENDED] for row in rows] == printed
     assert [place for place, columns in enumerate(late) if columns] == repeated
+
+
+def test_where_nothing_shows_of_who_are_gone_the_region_repeats_nothing_either() -> None:
+    rows = rows_of("all", [10, 25]) + rows_of("all", [GAP, GAP], others=GAP)
+    assert carry(RETENTION_CURVE, rows, [False] * 4) == [set(), set(), set(), set()]
+    assert [row[ENDED] for row in rows] == [10, 25, GAP, GAP]
+    assert at_risk_figures([{"residents": 50, **row} for row in rows], (ENDED,)) == [
+        {"at_risk": 40},
+        {"at_risk": 25},
+        {},
+        {},
+    ]

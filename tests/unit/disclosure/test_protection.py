@@ -93,6 +93,38 @@ def test_what_was_printed_before_cannot_hide_any_more() -> None:
 cells = st.integers(0, 60)
 
 
+def curve_row(residents: int, ended: int, lost: int, rest: int, **total: bool) -> tuple[dict[Cell, Entry], Relation]:
+    """A row of a curve: who ended, who went out of sight, and those still followed, of whom the row says: not few."""
+    own = (cell("ended"), cell("lost"))
+    entries = {cell("ended"): Entry(ended), cell("lost"): Entry(lost)}
+    entries |= {cell("residents"): Entry(residents, dear=2, **total)}
+    entries |= {cell("rest"): Entry(rest, printed=False, shown_by=own)}
+    return entries, Relation(cell("residents"), (*own, cell("rest")), one_group=True)
+
+
+def test_where_a_row_shows_that_many_are_followed_those_who_are_gone_keep_room_within_the_others() -> None:
+    entries, relation = curve_row(residents=60, ended=20, lost=5, rest=35)
+    assert hidden(entries, relation) == {"lost"}
+
+
+def test_a_row_that_would_say_of_the_few_who_are_gone_that_they_are_few_shows_nothing() -> None:
+    entries, relation = curve_row(residents=26, ended=12, lost=3, rest=11)
+    assert hidden(entries, relation) == {"lost", "ended"}
+    assert hidden({one: entry._replace(shown_by=()) for one, entry in entries.items()}, relation) == {"lost"}
+
+
+def test_a_row_of_which_a_count_was_printed_before_goes_on_saying_that_many_are_followed() -> None:
+    entries, relation = curve_row(residents=26, ended=12, lost=3, rest=11)
+    entries[cell("ended")] = entries[cell("ended")]._replace(fixed=True)
+    assert hidden(entries, relation) == {"lost", "residents"}
+
+
+def test_past_the_end_a_row_says_nothing_and_the_few_who_are_left_are_protected() -> None:
+    entries, relation = curve_row(residents=40, ended=12, lost=24, rest=4)
+    first = frozenset({cell("ended"), cell("lost")})
+    assert secondary(entries, [relation], first, RULES) == frozenset()
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(cells, min_size=3, max_size=3), min_size=2, max_size=5))
 def test_no_hidden_cell_of_a_table_with_margins_is_known_within_ten_people(counts: list[list[int]]) -> None:

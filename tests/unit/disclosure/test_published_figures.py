@@ -52,14 +52,32 @@ def test_published_incidences_are_near_the_exact_ones_and_inside_their_interval(
         assert low < shown < high
 
 
-def test_curves_appear_at_horizons_they_still_run_at(both: duckdb.DuckDBPyConnection) -> None:
-    shown = both.execute(
-        "select distinct months, day from funders.published.retention_curve where breakdown = 'complex' order by months"
-    ).fetchall()
-    assert shown == [(6, 182), (12, 365), (18, 547), (24, 730)]
-    (longest,) = only(both, "select max(day) from warehouse.marts.retention_curve where value = 'flex'")
-    (last,) = only(both, "select max(day) from funders.published.retention_curve where value = 'flex'")
-    assert isinstance(last, int) and isinstance(longest, int) and last <= longest
+def test_curves_have_every_horizon_of_every_group_and_nothing_shows_where_few_are_followed(
+    both: duckdb.DuckDBPyConnection,
+) -> None:
+    few = """
+        select value, months from warehouse.marts.relapse_curve as curve
+        inner join (values (6, 182), (12, 365), (18, 547), (24, 730), (36, 1095)) as horizon(months, until) on true
+        where breakdown = 'target_group'
+        group by value, months, until
+        having max(at_risk) - coalesce(sum(relapsed + died + censored) filter (where day <= until), 0) < 10
+    """
+    past_the_end = set(both.execute(few).fetchall())
+    curve = both.execute("from funders.published.relapse_curve where breakdown = 'target_group'")
+    names = [column[0] for column in curve.description or []]
+    rows = [dict(zip(names, row, strict=True)) for row in curve.fetchall()]
+    groups = {row["value"] for row in rows}
+    assert {(row["value"], row["months"], row["day"]) for row in rows} == {
+        (value, months, day)
+        for value in groups
+        for months, day in ((6, 182), (12, 365), (18, 547), (24, 730), (36, 1095))
+    }
+    dark = [row for row in rows if (row["value"], row["months"]) in past_the_end]
+    assert len(dark) > 3
+    shown = {name for name in names if f"{name}_status" in names} - {"residents"}
+    assert {row[name] for row in dark for name in shown} == {None}
+    assert {row[f"{name}_status"] for row in dark for name in shown} == {"c"}
+    assert any(row["residents"] for row in dark)
 
 
 def test_between_horizons_the_region_and_its_housing_forms_have_the_months_that_print_a_count_of_their_own(
@@ -105,11 +123,8 @@ def test_relapse_at_horizon_is_the_curve_at_the_horizons_of_the_measure(both: du
         """
     ).fetchall()
     assert differences == []
-    assert both.execute("select distinct months from funders.published.relapse_at_horizon order by 1").fetchall() == [
-        (6,),
-        (12,),
-        (24,),
-    ]
+    months = "select distinct months from funders.published.relapse_at_horizon order by 1"
+    assert both.execute(months).fetchall() == [(6,), (12,), (24,), (36,)]
 
 
 def test_hidden_deaths_take_the_eligible_with_them_and_leave_the_denominator(both: duckdb.DuckDBPyConnection) -> None:
