@@ -2,8 +2,10 @@
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,10 +17,10 @@ from dashboards.app import VIEWS
 from dashboards.encodings import Line
 from dashboards.layout import explanation
 from dashboards.markup import sheet
-from dashboards.page import Choice, Page, Spec
+from dashboards.page import Choice, Context, Page, Spec
 from dashboards.rows import HomesMonth, Point, Series
 from dashboards.views import glossary, progress, quality, relapse, retention, survival
-from dashboards.wording import Language, Mark
+from dashboards.wording import Language, Mark, Wording
 
 MEASURES = [slug for slug in VIEWS if slug != glossary.SLUG]
 
@@ -28,9 +30,24 @@ def language(request: pytest.FixtureRequest) -> Language:
     return Language(request.param)
 
 
+@pytest.fixture(scope="module")
+def built() -> Callable[[str, Access, Language], Page]:
+    """Builds each page once for all tests that look at it."""
+
+    @cache
+    def build(slug: str, access: Access, language: Language) -> Page:
+        with data.reading(access) as reader:
+            words = Wording(language, access.decimals)
+            return VIEWS[slug](Context(access, reader, data.about(reader), words, Choice()))
+
+    return build
+
+
 @pytest.fixture(params=MEASURES)
-def page(request: pytest.FixtureRequest, access: Access, language: Language, context_of: MakeContext) -> Page:
-    return VIEWS[request.param](context_of(access, language))
+def page(
+    request: pytest.FixtureRequest, access: Access, language: Language, built: Callable[[str, Access, Language], Page]
+) -> Page:
+    return built(request.param, access, language)
 
 
 def test_every_page_answers_its_question_with_its_dates(page: Page, language: Language) -> None:
@@ -107,7 +124,11 @@ def test_a_funder_sees_the_region_by_month_above_a_table_of_horizons(funder: Acc
 
 @pytest.mark.parametrize(
     ("breakdown", "drawn", "kind"),
-    [("housing_form", 1, "Trapjeslijn per maand"), ("housing_form", 3, "Punten"), ("move_in_year", 1, "Punten")],
+    [
+        ("housing_form", 1, "Trapjeslijn per maand"),
+        ("housing_form", 3, "Trapjeslijn per maand"),  # the third line ends early
+        ("move_in_year", 1, "Punten"),
+    ],
 )
 def test_groups_are_drawn_by_month_where_no_figure_hides_and_the_months_are_told_of(
     funder: Access, context_of: MakeContext, breakdown: str, drawn: int, kind: str
@@ -118,6 +139,17 @@ def test_groups_are_drawn_by_month_where_no_figure_hides_and_the_months_are_told
     figure = survival.figure(context, relapse.MEASURE, "relapse.grouped", lines)
     assert figure.alt.startswith(kind)
     assert any(note.endswith(BY_MONTH) for note in figure.notes) is (kind != "Punten")
+
+
+def test_a_line_with_a_hidden_figure_between_two_that_show_is_drawn_as_points(
+    funder: Access, context_of: MakeContext
+) -> None:
+    context = context_of(funder)
+    (series, *_) = data.curves(context.reader, "relapse_curve", "housing_form", "cif_relapse")
+    told = [point.day for point in series.told]
+    gap = tuple(replace(one, figure=Mark.HIDDEN) if one.day == told[2] else one for one in series.points)
+    line = Line("one form", replace(series, points=gap))
+    assert survival.figure(context, relapse.MEASURE, "relapse.grouped", [line]).alt.startswith("Punten")
 
 
 def months_in(chart: Spec) -> list[int]:
