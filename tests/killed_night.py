@@ -7,9 +7,12 @@ points it passes. What does not: what must be true afterwards.
 import multiprocessing
 import os
 import shutil
-import traceback
+import sys
 from collections.abc import Callable
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from types import ModuleType
+from unittest import mock
 
 from pipelines.release import databases, disk, editions, faults, journal, kept, news, workspace
 from pipelines.release.current import Release
@@ -56,14 +59,10 @@ def a_look(home: Path) -> None:
 
 
 def exit_code(act: Act, home: Path, killed_at: int | None = None) -> int | None:
-    """How the act ends in a process of its own, killed at one of its points if wanted; what it died of is printed."""
-    died_of = home.with_suffix(".died")
-    process = CONTEXT.Process(target=_act, args=(act, home, killed_at, died_of))
-    process.start()
+    """How the act ends in a process of its own, killed at one of its points if wanted."""
+    process = CONTEXT.Process(target=_act, args=(act, home, killed_at))
+    _start(process)
     process.join()
-    if died_of.exists():
-        print(died_of.read_text())  # noqa: T201
-        died_of.unlink()
     return process.exitcode
 
 
@@ -71,20 +70,22 @@ def passed(act: Act, home: Path) -> list[str]:
     """The names of the points that an act passes, in order."""
     receiver, sender = CONTEXT.Pipe(duplex=False)
     process = CONTEXT.Process(target=_tell, args=(act, home, sender))
-    process.start()
+    _start(process)
     names: list[str] = receiver.recv()
     process.join()
     return names
 
 
-def _act(act: Act, home: Path, killed_at: int | None, died_of: Path) -> None:
+def _start(process: BaseProcess) -> None:
+    """Start a process that runs no script of ours again: a page under test leaves its own behind as the main one."""
+    with mock.patch.dict(sys.modules, {"__main__": ModuleType("__main__")}):
+        process.start()
+
+
+def _act(act: Act, home: Path, killed_at: int | None) -> None:
     if killed_at:
         os.environ[faults.FAULT] = str(killed_at)
-    try:
-        act(home)
-    except Exception:
-        died_of.write_text(traceback.format_exc())  # the server's own error stream is nobody's
-        raise
+    act(home)
 
 
 def _tell(act: Act, home: Path, sender: "multiprocessing.connection.Connection") -> None:
