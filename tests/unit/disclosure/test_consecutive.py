@@ -91,12 +91,11 @@ def region_shows(published: Path, column: str) -> float:
 
 
 def test_hiding_that_knows_nothing_of_the_former_publication_is_found_out(
-    two: list[Publication], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Former, "joint", lambda self, *_: Joint(self.matrix.entries, self.matrix.relations))
     monkeypatch.setattr(Former, "stays_hidden", lambda *_: frozenset())
-    second = published_on(date(2022, 12, 31), tmp_path / "second", two[:1])
-    found = attacked([two[0], second])
+    found = attacked(one_after_the_other([date(2021, 9, 30), date(2021, 12, 31)], tmp_path))
     assert len(found.exposed) > 10, found
 
 

@@ -131,15 +131,19 @@ def test_what_is_told_of_tasks_holds_against_who_knows_the_residents(town: Path)
     assert found.attacked["municipal_task"] == 4
 
 
-def test_a_municipality_too_new_to_be_on_a_curve_is_no_other(tmp_path: Path) -> None:
+def test_a_municipality_too_new_to_be_followed_to_any_horizon_is_told_of_by_itself(tmp_path: Path) -> None:
     late = date(2023, 10, 1)
     days = (REFERENCE_DATE - late).days
     newcomers = [Person(f"{900 + n:064x}", "SCN", "homeless", late, days, None, days, None) for n in range(20)]
     tables = marts_of([*moved_in(IN_TOWN | {("SCN", 2021): 0, ("SCN", 2022): 0}), *newcomers])
     warehouse = write_warehouse(tmp_path / "warehouse.duckdb", tables)
     publish(warehouse, tmp_path / "published.duckdb")
-    curve = rows(tmp_path, "select distinct value from retention_curve where breakdown = 'municipality' order by all")
-    assert curve == [("Utrecht",), ("other",)]
+    curve = """
+        select value, max(residents), count(coalesce(ended_total, censored_total, at_risk))
+        from retention_curve where breakdown = 'municipality' group by value order by all
+    """
+    assert rows(tmp_path, curve)[0] == ("Nieuwegein", 20, 0)
+    assert [value for value, *_ in rows(tmp_path, curve)] == ["Nieuwegein", "Utrecht", "other"]
     assert rows(tmp_path, "select realised from municipal_task where municipality = 'Nieuwegein'") == [(20,)]
     assert attack(tmp_path / "published.duckdb", warehouse).holds
 
