@@ -48,13 +48,11 @@ refresh: setup ## take in new deliveries and make a new release
 serve: setup ## open the dashboard on the current release (PORT=N, ROLE=funder)
 	@exec $(BIN)/thuis serve --home "$(DATA_HOME)" --role $(ROLE) --port $(PORT)
 
-# Counting which lines run makes every line of every library cost nearly twice: whole refreshes go without it.
 TWO_AT_A_TIME = -n 2 --dist loadfile --no-loadscope-reorder
 
 test: setup ## pass all tests
-	@$(BIN)/python -m pytest -m "not slow and not browser" $(TWO_AT_A_TIME) \
+	@$(BIN)/python -m pytest $(TWO_AT_A_TIME) \
 		--cov=pipelines --cov=validations --cov=dashboards --cov-fail-under=90 --cov-report=term:skip-covered
-	@$(BIN)/python -m pytest -m "slow or browser" $(TWO_AT_A_TIME)
 
 test-deep: setup ## prove at length what tests sample: 1,000 populations of known truth, large random regions, 200 kills of a refresh, R (an hour)
 	@$(BIN)/python -m pytest -m "deep or r" $(TWO_AT_A_TIME)

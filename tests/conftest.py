@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from coverage import Coverage
 from small_region import FIRST, WORKED_EXAMPLE, region
 from thuis_command import KEY
 
@@ -75,6 +76,19 @@ def built_once(home: Path, build: Callable[[Path], None]) -> Path:
         if not (home / "current").exists():
             build(home)
     return home
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Count no lines in slow tests: each line of every library would cost nearly twice."""
+    counting = Coverage.current()
+    if counting is None or not any(item.get_closest_marker(name) for name in ("slow", "browser")):
+        return (yield)
+    counting.stop()
+    try:
+        return (yield)
+    finally:
+        counting.start()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -19,6 +19,8 @@ from pipelines.release.current import current_release
 from pipelines.settings import DBT_PROJECT, PROJECT
 from validations.contracts import CONTRACTS
 
+pytestmark = pytest.mark.slow
+
 MARTS = {
     node["name"]: node
     for node in nodes()["nodes"].values()

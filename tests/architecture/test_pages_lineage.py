@@ -13,6 +13,8 @@ from dashboards.views import quality
 from dashboards.wording import Language, Wording
 from pipelines.defs.pages import TABLES_OF_PAGE
 
+pytestmark = pytest.mark.slow
+
 VIEWS = views_of(Role.ANALYST)
 
 

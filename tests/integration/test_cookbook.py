@@ -18,6 +18,8 @@ from pipelines.queries.process import Question
 from pipelines.release.current import current_release
 from pipelines.settings import DEFAULT_RAW
 
+pytestmark = pytest.mark.slow
+
 COOKBOOK = Path(__file__).parents[2] / "docs" / "cookbook.md"
 SECTION = re.compile(r"^## (\d+)\. (.+?\?)$\n+```sql\n(.*?)^```\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 RECIPES = {int(n): (title, sql, reading) for n, title, sql, reading in SECTION.findall(COOKBOOK.read_text("utf-8"))}

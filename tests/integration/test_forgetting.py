@@ -23,6 +23,8 @@ from pipelines.release.current import current_release
 from pipelines.release.kept import kept
 from pipelines.settings import PROJECT
 
+pytestmark = pytest.mark.slow
+
 EARLIER = "20200101T000000-aaaaaa"
 LINKED = "select resident_key, partner, lease_id from marts.lease_link where link_rule = 'placement_tenant'"
 

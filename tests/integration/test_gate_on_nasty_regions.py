@@ -10,6 +10,8 @@ from validations.suites.gate import try_frame
 from validations.suites.gx import Judge, Judged
 from validations.suites.vocabulary import Suite
 
+pytestmark = pytest.mark.slow
+
 SUITES = [one.SUITE for one in (supply, money, community, support, method)]
 
 

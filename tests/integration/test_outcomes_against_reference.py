@@ -10,6 +10,8 @@ from reference.curves import days_of, incidence, wilson
 from reference.housing import Person, at_horizon, relapse_of
 from reference.outcomes import days_housed, periods, return_of, state_in, supposing
 
+pytestmark = pytest.mark.slow
+
 BINS = {"180": (0, 180), "365": (181, 365), "730": (366, 730), "total": (0, 730)}
 HORIZONS = ((6, 182), (12, 365), (24, 730), (36, 1095))
 STATES = ("stayer", "positive_exit", "negative_exit", "out_of_denominator")

@@ -30,6 +30,8 @@ from pipelines.restatement.headlines import Figures, figures_of
 from pipelines.restatement.states import State, show
 from pipelines.restatement.telling import in_words
 
+pytestmark = pytest.mark.slow
+
 TOLD = "living_lab_progress.moved_in_total"
 RATE = "retention_at_horizon.rate_12"
 BUILT = ["living_lab_progress", "retention_at_horizon"]

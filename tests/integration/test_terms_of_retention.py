@@ -29,6 +29,8 @@ from pipelines.intake.pseudonyms import rekey
 from pipelines.release.current import current_release
 from pipelines.settings import PROJECT, resolve
 
+pytestmark = pytest.mark.slow
+
 RAW = WORKED_EXAMPLE / "raw"
 ON = dt.date(2038, 6, 1)
 GONE = tuple(rekey(name, KEY.encode()) for name in ("P14", "P17", "P18", "P19"))

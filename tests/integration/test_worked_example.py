@@ -17,6 +17,8 @@ from thuis_command import KEY
 from pipelines.intake.pseudonyms import rekey
 from pipelines.release.current import current_release
 
+pytestmark = pytest.mark.slow
+
 KEYS = {
     "dim_resident": ("resident_key",),
     "fct_housing_episode": ("resident_key", "episode_number"),

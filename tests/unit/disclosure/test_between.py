@@ -17,6 +17,8 @@ from pipelines.disclosure.record import Counted, Record
 from pipelines.disclosure.relations import lies_between
 from pipelines.disclosure.tables import Row
 
+pytestmark = pytest.mark.slow
+
 MIN_CELL = 10
 
 POINTS = st.lists(st.tuples(st.integers(0, 15), st.sampled_from([True, True, False])), min_size=1, max_size=40)

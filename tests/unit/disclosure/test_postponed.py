@@ -13,6 +13,8 @@ from pipelines.disclosure.audit import AuditReport, Exposed
 from pipelines.release import switch
 from pipelines.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 FOUND_OUT = AuditReport({"retention_curve": 1}, 0.0, (Exposed("retention_curve", "died_total", ("all", "all", "6")),))
 FORMER_AUDIT = {"attacked": {}, "narrowest": None, "exposed": ()}
 

@@ -20,6 +20,8 @@ from pipelines.disclosure.rounding import Rules
 from pipelines.errors import UserMistake
 from pipelines.release import switch
 
+pytestmark = pytest.mark.slow
+
 RULES = Rules()
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import pytest
 from invented_marts import marts_of
 from invented_people import COMPLEXES, REFERENCE_DATE, people
 from invented_warehouse import write_warehouse
@@ -14,6 +15,8 @@ from pipelines.disclosure import PUBLISHED_TABLES, Occasion, PublishReport, publ
 from pipelines.disclosure.cadence import next_period, period_of
 from pipelines.disclosure.publication import TABLES
 from pipelines.disclosure.rounding import Rules
+
+pytestmark = pytest.mark.slow
 
 # Tables that have a column of which nothing hides in the invented region.
 OF_PROGRAMME = ("complex_balance", "good_neighbour_demand", "homes_delivered", "supply_demand")

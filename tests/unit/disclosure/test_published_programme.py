@@ -14,6 +14,8 @@ from invented_warehouse import write_warehouse
 from pipelines.disclosure import money, publication, publish
 from pipelines.disclosure.audit import attack
 
+pytestmark = pytest.mark.slow
+
 Moves = Mapping[tuple[str, int], int]
 IN_TOWN: Moves = {
     ("MIX", 2021): 61,  # Utrecht

@@ -19,6 +19,8 @@ from pipelines.intake.profile_schema import Dialect
 from pipelines.intake.readers import read_table
 from pipelines.intake.tables import ROW
 
+pytestmark = pytest.mark.slow
+
 SEEDS = 50
 RESIDENTS = 12
 TEXT = Dialect()

@@ -13,6 +13,8 @@ from pipelines.disclosure import publish
 from validations.suites import SUITES, GateReport, Outcome, run_gate
 from validations.suites.gate import ALL_SUITES
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def quality(tmp_path_factory: pytest.TempPathFactory) -> Path:
