@@ -35,6 +35,22 @@ def table_name(context: Context, table: str) -> str:
     return context.words.known(f"disclosure.table.{table}", table)
 
 
+def count_columns(context: Context) -> tuple[Column, ...]:
+    """Return the columns for how many counts there are, and which share shows: of all, of denominators, of outcomes."""
+    words = context.words
+    return (
+        Column("counts", words("disclosure.counts")),
+        Column("shown", words("disclosure.shown"), Kind.PERCENT),
+        Column("denominators", words("disclosure.denominators"), Kind.PERCENT),
+        Column("outcomes", words("disclosure.outcomes"), Kind.PERCENT),
+    )
+
+
+def counts_of(one: Disclosure | TableShown) -> tuple[Value, ...]:
+    """Return the values of those columns for a publication or one of its tables."""
+    return (one.counts.whole, one.counts.share, one.denominators.share, one.outcomes.share)
+
+
 def source_of(context: Context, stands: Disclosure, denominator: str) -> str:
     """Return what stands under a figure, and which release made the publication where that is an earlier one."""
     line = source_line(context, denominator)
@@ -90,10 +106,7 @@ def _columns(context: Context) -> tuple[Column, ...]:
     words = context.words
     return (
         Column("table", words("disclosure.table"), Kind.TEXT),
-        Column("counts", words("disclosure.counts")),
-        Column("shown", words("disclosure.shown"), Kind.PERCENT),
-        Column("denominators", words("disclosure.denominators"), Kind.PERCENT),
-        Column("outcomes", words("disclosure.outcomes"), Kind.PERCENT),
+        *count_columns(context),
         Column("small", words("disclosure.small")),
         Column("protecting", words("disclosure.protecting")),
         Column("carried", words("disclosure.carried")),
@@ -101,8 +114,7 @@ def _columns(context: Context) -> tuple[Column, ...]:
 
 
 def _row(context: Context, one: TableShown) -> tuple[Value, ...]:
-    shares = (one.counts.share, one.denominators.share, one.outcomes.share)
-    return (table_name(context, one.table), one.counts.whole, *shares, one.small, one.protecting, one.carried)
+    return (table_name(context, one.table), *counts_of(one), one.small, one.protecting, one.carried)
 
 
 def _summary(context: Context, stands: Disclosure) -> str:

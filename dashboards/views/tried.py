@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dashboards.page import Context, Figure
 from dashboards.rows import Disclosure
 from dashboards.tables import Column, Kind, Table, Value
-from dashboards.views.disclosure import source_of, table_name
+from dashboards.views.disclosure import count_columns, counts_of, source_of, table_name
 
 
 def figures(
@@ -26,10 +26,7 @@ def _choices(context: Context, stands: Disclosure, tried: Sequence[Disclosure]) 
         Column("choice", words("disclosure.choices.choice"), Kind.TEXT),
         Column("min_cell", words("disclosure.choices.min_cell")),
         Column("merge_below", words("disclosure.choices.merge_below")),
-        Column("counts", words("disclosure.counts")),
-        Column("shown", words("disclosure.shown"), Kind.PERCENT),
-        Column("denominators", words("disclosure.denominators"), Kind.PERCENT),
-        Column("outcomes", words("disclosure.outcomes"), Kind.PERCENT),
+        *count_columns(context),
         Column("found", words("disclosure.found")),
         Column("publishable", words("disclosure.choices.publishable"), Kind.TEXT),
     )
@@ -51,8 +48,7 @@ def _choices(context: Context, stands: Disclosure, tried: Sequence[Disclosure]) 
 
 
 def _choice(one: Disclosure) -> tuple[Value, ...]:
-    shares = (one.counts.share, one.denominators.share, one.outcomes.share)
-    return (one.rules.min_cell, one.rules.merge_below, one.counts.whole, *shares, one.exposed)
+    return (one.rules.min_cell, one.rules.merge_below, *counts_of(one), one.exposed)
 
 
 def _may_be(one: Disclosure, stands: Disclosure) -> str:
