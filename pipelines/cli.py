@@ -57,6 +57,8 @@ def main() -> None:
     except SystemExit as end:
         if end.code == STOPPED:
             stop()
+        if isinstance(end.__context__, BrokenPipeError):  # which the library that reads arguments ends with a failure
+            hang_up()
         raise
     except Exception as error:
         if os.environ.get("THUIS_TRACEBACK"):

@@ -1,5 +1,6 @@
 """`thuis sql`: one question to the current release, asked in a process of its own and written in the format wanted."""
 
+import io
 import json
 import sys
 from collections.abc import Callable
@@ -68,12 +69,15 @@ def show(answer: Answer) -> None:
 
 
 def write_csv(answer: Answer) -> None:
-    """Comma-separated with a header; all rows, as they come."""
+    """Comma-separated with a header; all rows, as they come.
+
+    Written from here and not by the library: that waits for its reader where Ctrl-C does not reach it.
+    """
     import polars as pl
 
-    pl.DataFrame(pl.from_arrow(answer.schema.empty_table())).write_csv(sys.stdout.buffer)
+    sys.stdout.buffer.write(pl.DataFrame(pl.from_arrow(answer.schema.empty_table())).write_csv().encode())
     for batch in answer:
-        pl.DataFrame(pl.from_arrow(batch)).write_csv(sys.stdout.buffer, include_header=False)
+        sys.stdout.buffer.write(pl.DataFrame(pl.from_arrow(batch)).write_csv(include_header=False).encode())
 
 
 def write_json(answer: Answer) -> None:
@@ -108,9 +112,28 @@ def write_parquet(answer: Answer) -> None:
     """A Parquet file on stdout; all rows, a row group for each batch."""
     from pyarrow.parquet import ParquetWriter
 
-    with ParquetWriter(sys.stdout.buffer, answer.schema) as writer:
+    with ParquetWriter(Stdout(), answer.schema) as writer:
         for batch in answer:
             writer.write_batch(batch)
+
+
+class Stdout(io.RawIOBase):
+    """Stdout for a library that finishes its file whatever happens: after Ctrl-C it would wait for its reader again."""
+
+    stopped = False
+
+    def writable(self) -> bool:
+        """Whether it can be written to: always."""
+        return True
+
+    def write(self, data: Any) -> int:
+        """Write all of it; raises `BrokenPipeError` once a write was stopped halfway."""
+        if self.stopped:
+            raise BrokenPipeError
+        self.stopped = True
+        written = sys.stdout.buffer.write(data)
+        self.stopped = False
+        return written
 
 
 STYLES = {
