@@ -132,8 +132,8 @@ def gate_assets() -> dg.AssetsDefinition:
             entry["audit"] = audit.as_record()
             yield dg.MaterializeResult(asset_key=GATE, metadata={"expectations": report.expectations})
             yield from (suite_result(suite, report) for suite in SUITES)
-            yield audit_result(audit)
             contradictions = [made["contradiction"]] if "contradiction" in made else []
+            yield audit_result(audit, contradictions)
             refuse([*report.blocking, *map(str, audit.exposed), *contradictions])
 
     return gate
@@ -164,13 +164,16 @@ def suite_result(suite: str, report: GateReport) -> dg.AssetCheckResult:
     )
 
 
-def audit_result(audit: AuditReport) -> dg.AssetCheckResult:
-    """The verdict of the attack on hidden cells as an asset check."""
+def audit_result(audit: AuditReport, contradictions: Sequence[str]) -> dg.AssetCheckResult:
+    """The verdict of the attack on hidden cells as an asset check; tables that contradict themselves do not pass."""
     return dg.AssetCheckResult(
         check_name=AUDIT,
         asset_key=GATE,
-        passed=audit.holds,
-        metadata={"attacked": sum(audit.attacked.values()), "exposed": "; ".join(map(str, audit.exposed))},
+        passed=audit.holds and not contradictions,
+        metadata={
+            "attacked": sum(audit.attacked.values()),
+            "exposed": "; ".join([*map(str, audit.exposed), *contradictions]),
+        },
     )
 
 

@@ -69,3 +69,14 @@ def test_a_sound_publication_replaces_the_former_one(settings: Settings) -> None
     made = publication.published_record(settings)
     assert "made_in" not in made and AuditReport(**made["audit"]).holds
     assert made["former"] == []
+
+
+def test_tables_that_contradict_themselves_do_not_pass(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def contradicting(*_: object, **__: object) -> AuditReport:
+        raise ValueError("What is published contradicts itself around a cell.")
+
+    monkeypatch.setattr(publication, "attack", contradicting)
+    made = publication.published_record(settings)
+    result = publication.audit_result(AuditReport(**made["audit"]), [made["contradiction"]])
+    assert not result.passed and "contradicts itself" in str(result.metadata["exposed"])
+    assert publication.audit_result(AuditReport(**made["audit"]), []).passed
