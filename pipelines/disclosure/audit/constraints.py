@@ -121,6 +121,14 @@ class SeenTable:
         own = [column for column in self.known.counts if column not in self.known.repeated]
         return any(row[column] is not None and row[f"{column}_status"] == "" for column in own)
 
+    def alone(self) -> set[int]:
+        """Rows in which nobody would hide as well, by identity: fewer than two others of their group show somebody."""
+        found = set()
+        for group in grouped(self.rows, self.known.company) if self.known.company else []:
+            shows = {id(row): any(row[column] for column in self.known.counts) for row in group}
+            found |= {one for one in shows if sum(shows.values()) - shows[one] < 2}
+        return found
+
     def lagging(self) -> set[tuple[int, str]]:
         """Carried totals that may repeat the row before them, the first one nobody, by row identity and column."""
         nobody = dict.fromkeys(self.known.growing, 0)
@@ -157,10 +165,10 @@ def unknowns_of(seen: Sequence[Seen], zeros_show: bool, unread: int | None = Non
 
 def add_counts(found: Unknowns, table: SeenTable, zeros_show: bool, unread: bool) -> None:
     """The counts of a table and what each of them leaves open; raises `ValueError` for one that the record lacks."""
-    rules, late = table.seen.published.rules, table.lagging()
+    rules, late, alone = table.seen.published.rules, table.lagging(), table.alone()
     for row in table.rows:
         for column in table.known.counts:
-            zeros = zeros_show and column in table.known.zeros
+            zeros = zeros_show and column in table.known.zeros and id(row) not in alone
             bounds = bounds_of(row, column, rules, zeros, (id(row), column) in late)
             if bounds:
                 key = table.key_of(row, column)

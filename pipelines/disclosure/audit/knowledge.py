@@ -26,7 +26,8 @@ class Known:
     """One table: its key columns, its counts, sums within a row, totals that grow `along` an order, and what repeats.
 
     `people`: a name for the people that follow-up starts with, where several tables follow the same ones. `zeros`:
-    columns that print nobody as 0, so that a reader may hold that what is hidden is somebody.
+    columns that print nobody as 0, so that a reader may hold that what is hidden is somebody; with `company` only in a
+    row beside two others, of the same keys, that show somebody.
     """
 
     keys: tuple[str, ...]
@@ -37,6 +38,7 @@ class Known:
     repeated: tuple[str, ...] = ()
     people: str | None = None
     zeros: tuple[str, ...] = ()
+    company: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,9 @@ KNOWN: dict[str, Known] = {
     "guidance_milestone_curve": curve("reached_total", "exited_total", keys=("milestone", *GROUP)),
     "lease_flip_curve": curve("flipped_total", "exited_total"),
     "guidance_timeline": Known((*GROUP, "weeks_since_start"), ("residents",)),
-    "guidance_phase": Known(("month", *GROUP, "phase"), ("residents",), zeros=("residents",)),
+    "guidance_phase": Known(
+        ("month", *GROUP, "phase"), ("residents",), zeros=("residents",), company=("month", *GROUP)
+    ),
     "handover_coverage": Known(
         GROUP, ("move_ins", "with_handover_before"), (Sum("move_ins", ("with_handover_before",)),)
     ),

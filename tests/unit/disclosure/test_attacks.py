@@ -18,9 +18,10 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from pipelines.disclosure import PUBLISHED_TABLES, PublishReport, control, publish
 from pipelines.disclosure.audit import attack
 from pipelines.disclosure.audit.bounds import System, rooms, systems_of
-from pipelines.disclosure.audit.constraints import Seen, Unknowns, unknowns_of
+from pipelines.disclosure.audit.constraints import Geography, Seen, SeenTable, Unknowns, unknowns_of
 from pipelines.disclosure.audit.geography import read_geography
-from pipelines.disclosure.audit.reading import read
+from pipelines.disclosure.audit.reading import Published, read
+from pipelines.disclosure.audit.reading import Rules as AuditRules
 from pipelines.disclosure.cells import Cell, Entry, Relation
 from pipelines.disclosure.primary import primary
 from pipelines.disclosure.protection import secondary
@@ -83,6 +84,15 @@ def whole_width(system: System, cell: int) -> float:
         found = milp(aim, constraints=sums, bounds=Bounds(system.low, high), integrality=np.ones(len(aim)))
         ends.append(way * found.fun)
     return float(ends[1] - ends[0])
+
+
+def test_a_count_of_nobody_would_hide_as_well_where_fewer_than_two_others_of_its_group_show_somebody() -> None:
+    group = {"month": date(2023, 6, 30), "breakdown": "all", "value": "all"}
+    shown = {"steady": 20, "reduced": 15, "ended": None, "none": 0}
+    rows = [group | {"phase": phase, "residents": residents} for phase, residents in shown.items()]
+    seen = Seen(Published(AuditRules(10, 5), {}), Geography())
+    assert SeenTable(seen, "guidance_phase", rows).alone() == {id(rows[0]), id(rows[1])}
+    assert SeenTable(seen, "relapse_curve", rows).alone() == set()
 
 
 def test_hiding_small_cells_alone_is_found_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
