@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from dashboards.app import VIEWS
 
@@ -61,6 +62,12 @@ def visit(tab: Any, address: str, slug: str, width: int = WIDE, **query: str) ->
     tab.wait_for_function(ALL_DRAWN, arg=PICTURES[slug])
 
 
+def shut_out(tab: Any) -> list[str]:
+    """What axe finds on a page that shuts readers out: the rule, and the element."""
+    found = Axe().run(tab).response["violations"]
+    return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
+
+
 def whole_page(tab: Any, name: str) -> None:
     """Take a picture of everything, also of what scrolls inside the page."""
     SCREENSHOTS.mkdir(exist_ok=True)
@@ -81,6 +88,7 @@ def test_a_page_shows_itself_at_a_desk_in_text_that_can_be_read(
     assert tab.locator("[data-testid=stException]").count() == 0
     assert tab.locator("table caption").count() == tab.locator("table").count()
     assert tab.evaluate(POORLY_READABLE) == []
+    assert shut_out(tab) == []
     whole_page(tab, f"{role}_{slug}_{WIDE}")
 
 
@@ -89,6 +97,7 @@ def test_a_page_fits_a_telephone_without_scrolling_sideways(tab: Any, dashboards
     visit(tab, dashboards["analyst"], slug, width=NARROW)
     main = tab.locator("[data-testid=stMain]")
     assert main.evaluate("(node) => node.scrollWidth") <= NARROW
+    assert shut_out(tab) == []
     whole_page(tab, f"analyst_{slug}_{NARROW}")
 
 
