@@ -106,7 +106,8 @@ def widen_together(system: System, least: Floats, most: Floats, enough: float) -
     hidden = np.zeros(len(system.names), dtype=bool)
     hidden[system.hidden] = True
     while fruitless < FRUITLESS and (narrow := hidden & (most - least < enough - NEAR)).any():
-        push = np.where(narrow, draw.choice([-1.0, 0.0, 1.0], len(narrow)), 0.0)
+        drawn = draw.choice([-1.0, 0.0, 1.0], len(narrow))
+        push = np.where(narrow, np.where(least <= system.low + NEAR, -abs(drawn), drawn), 0.0)
         low = np.where(narrow, np.maximum(system.low, most - enough), system.low)
         high = np.where(narrow, np.minimum(system.high, least + enough), system.high)
         take_in(system.solve(push, low, high), least, most)
