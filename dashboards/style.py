@@ -20,13 +20,17 @@ FONT = '"Source Sans", "Source Sans 3", sans-serif'
 
 
 def house_style(language: Language) -> dict[str, Any]:
-    """Return the Vega-Lite configuration: quiet axes, no frame, and numbers and dates in the reader's language."""
+    """Return the Vega-Lite configuration: quiet axes, no frame, and numbers and dates in the reader's language.
+
+    Marks are not read aloud one by one: the picture has a text, and a table with the same figures beneath it.
+    """
     text = {"labelFont": FONT, "titleFont": FONT, "labelColor": GREY, "titleColor": GREY}
     return {
         "background": WHITE,
         "font": FONT,
         "padding": {"left": 4, "right": 8, "top": 12, "bottom": 4},
         "view": {"stroke": None},
+        "mark": {"aria": False},
         "axis": {
             **text,
             "labelFontSize": 13,
