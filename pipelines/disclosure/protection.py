@@ -4,7 +4,8 @@ What belongs here: for each cell in need the cheapest set of cells that lets it 
 kept (minimise cost x |y| subject to M y = 0 and x + y >= 0), one cell after the other in a fixed order. A table of
 counts that keeps all relations and prints the same is a witness: nobody can tell it from the true one, so all that it
 moves far enough is protected.
-What does not: which cells are small (`primary`), which relations there are (`relations`), the attack on the result
+What does not: how far one count goes by itself (`reach`), which cells are small (`primary`), which relations there are
+(`relations`), the attack on the result
 (`audit`, which shares no code with this).
 """
 
@@ -18,6 +19,7 @@ from scipy.sparse.csgraph import connected_components
 
 from pipelines.disclosure.cells import Cell, Entries, Entry, Relation
 from pipelines.disclosure.movements import Movements
+from pipelines.disclosure.reach import STEP, binds, is_known_to_be_large, is_sensitive, price_of, reach_of, slack_of
 from pipelines.disclosure.rounding import Rules
 
 Floats = NDArray[np.float64]
@@ -27,8 +29,6 @@ Flags = NDArray[np.bool_]
 Room = dict[Cell, tuple[float, float]]
 """How far down and up cells are known to be able to go while nothing printed changes."""
 
-STEP = 100.0  # how much dearer each degree of `dear` is
-SIZE = 0.01  # how much dearer a cell is for each person in it: of two that serve, the smaller hides
 NEAR = 1e-6
 PATIENCE, FAR, WAYS = 4, 20, (-1.0, 0.0, 1.0)
 
@@ -167,43 +167,6 @@ def go_dark(part: Part) -> None:
     part.free[large[shows[large] == 0]] = True
 
 
-def binds(entry: Entry, rules: Rules) -> bool:
-    """Whether what a reader has before them holds a cell where it is."""
-    return entry.printed or is_known_to_be_large(entry, rules)
-
-
-def is_known_to_be_large(entry: Entry, rules: Rules) -> bool:
-    """Whether other cells say of this one, for as long as they show, that it is `min_cell` or more."""
-    return bool(entry.shown_by) and entry.value >= rules.min_cell
-
-
-def slack_of(entry: Entry, rules: Rules) -> tuple[float, float]:
-    """How far a printed count can move down and up without another one being printed."""
-    if is_known_to_be_large(entry, rules):
-        return rules.min_cell - entry.value, np.inf
-    if not entry.printed:
-        return 0, 0
-    low, high = entry.behind or rules.behind(entry.value)
-    return low - entry.value, high - entry.value
-
-
-def reach_of(entry: Entry, rules: Rules) -> tuple[float, float]:
-    """How far down and up a count can go whatever hides: not below zero, and no further than is known from before."""
-    if entry.fixed:
-        return slack_of(entry, rules)
-    if entry.behind and not entry.printed:
-        return entry.behind[0] - entry.value, entry.behind[1] - entry.value
-    if entry.signed:
-        return -np.inf, np.inf
-    least = 1 if entry.zero != "hidden" and entry.value > 0 else 0
-    return least - entry.value, np.inf
-
-
-def price_of(entry: Entry) -> float:
-    """What it costs to move a printed cell by one."""
-    return float(STEP ** min(entry.dear, 3) * (1 + SIZE * min(abs(entry.value), 100)))
-
-
 def protect(part: Part, min_cell: int) -> None:
     """Free further cells of the part until every cell in need has room of `min_cell`, the largest first."""
     while True:
@@ -236,13 +199,6 @@ def has_room(part: Part, min_cell: int) -> Flags:
 def in_need(part: Part, min_cell: int) -> Flags:
     """Hidden cells, and small ones that are not printed but follow by subtraction, without room as yet."""
     return part.free & part.sensitive & ~has_room(part, min_cell)
-
-
-def is_sensitive(entry: Entry, min_cell: int) -> bool:
-    """Whether a cell needs room once it hides: any that a table has, else one that tells about a few people."""
-    if entry.printed:
-        return not entry.signed
-    return not entry.known and 0 < abs(entry.value) < min_cell
 
 
 def beyond_rounding(part: Part, witness: Floats) -> Flags:
