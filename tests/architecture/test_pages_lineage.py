@@ -4,13 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
+from opened_page import in_context
 
 from dashboards import data
 from dashboards.access import Access, Role
 from dashboards.app import views_of
-from dashboards.page import Choice, Context
+from dashboards.page import Choice
 from dashboards.views import quality
-from dashboards.wording import Language, Wording
 from pipelines.defs.pages import TABLES_OF_PAGE
 
 pytestmark = pytest.mark.slow
@@ -28,9 +28,7 @@ def tables_read(home: Path, page: str, breakdown: str, monkeypatch: pytest.Monke
 
     monkeypatch.setattr(data.Reader, "rows", remember)
     access = Access(Role.ANALYST, (home / "current").resolve())
-    words = Wording(Language.DUTCH, access.decimals)
-    with data.reading(access) as reader:
-        context = Context(access, reader, data.about(reader), words, Choice(breakdown=breakdown))
+    with in_context(access, choice=Choice(breakdown=breakdown)) as context:
         VIEWS[page](context)
         quality.late_lines(context)
     return {table for sql in asked for table in re.findall(r"\{schema\}\.(\w+)", sql)}

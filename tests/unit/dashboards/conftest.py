@@ -1,13 +1,14 @@
 """One made-up home for all tests of the pages."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from opened_page import in_context
 from pages_home import MakeContext, build_home
 from streamlit import config
 
-from dashboards import data
 from dashboards.access import Access, Role, open_release
 from dashboards.page import Choice, Context
 from dashboards.wording import Language, Wording
@@ -48,17 +49,12 @@ def funder(pages_home: Path) -> Access:
 @pytest.fixture
 def context_of() -> Iterator[MakeContext]:
     """Makes contexts, and closes their databases afterwards."""
-    opened = []
+    with ExitStack() as opened:
 
-    def make(access: Access, language: Language = Language.DUTCH, choice: Choice | None = None) -> Context:
-        manager = data.reading(access)
-        reader = manager.__enter__()
-        opened.append(manager)
-        return Context(access, reader, data.about(reader), Wording(language, access.decimals), choice or Choice())
+        def make(access: Access, language: Language = Language.DUTCH, choice: Choice | None = None) -> Context:
+            return opened.enter_context(in_context(access, language, choice))
 
-    yield make
-    for manager in opened:
-        manager.__exit__(None, None, None)
+        yield make
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from opened_page import in_context
 from pages_home import RELEASE, MakeContext, build_home
 
 from dashboards import data
@@ -17,10 +18,10 @@ from dashboards.app import VIEWS
 from dashboards.encodings import Line
 from dashboards.layout import explanation
 from dashboards.markup import sheet
-from dashboards.page import Choice, Context, Page, Spec
+from dashboards.page import Choice, Page, Spec
 from dashboards.rows import HomesMonth, Point, Series
 from dashboards.views import glossary, progress, quality, relapse, retention, survival
-from dashboards.wording import Language, Mark, Wording
+from dashboards.wording import Language, Mark
 
 MEASURES = [slug for slug in VIEWS if slug != glossary.SLUG]
 
@@ -36,9 +37,8 @@ def built() -> Callable[[str, Access, Language], Page]:
 
     @cache
     def build(slug: str, access: Access, language: Language) -> Page:
-        with data.reading(access) as reader:
-            words = Wording(language, access.decimals)
-            return VIEWS[slug](Context(access, reader, data.about(reader), words, Choice()))
+        with in_context(access, language) as context:
+            return VIEWS[slug](context)
 
     return build
 

@@ -55,9 +55,10 @@ def test_published_incidences_are_near_the_exact_ones_and_inside_their_interval(
 def test_curves_have_every_horizon_of_every_group_and_nothing_shows_where_few_are_followed(
     both: duckdb.DuckDBPyConnection,
 ) -> None:
-    few = """
+    horizons = ((6, 182), (12, 365), (18, 547), (24, 730), (36, 1095))
+    few = f"""
         select value, months from warehouse.marts.relapse_curve as curve
-        inner join (values (6, 182), (12, 365), (18, 547), (24, 730), (36, 1095)) as horizon(months, until) on true
+        inner join (values {", ".join(map(str, horizons))}) as horizon(months, until) on true
         where breakdown = 'target_group'
         group by value, months, until
         having max(at_risk) - coalesce(sum(relapsed + died + censored) filter (where day <= until), 0) < 10
@@ -68,9 +69,7 @@ def test_curves_have_every_horizon_of_every_group_and_nothing_shows_where_few_ar
     rows = [dict(zip(names, row, strict=True)) for row in curve.fetchall()]
     groups = {row["value"] for row in rows}
     assert {(row["value"], row["months"], row["day"]) for row in rows} == {
-        (value, months, day)
-        for value in groups
-        for months, day in ((6, 182), (12, 365), (18, 547), (24, 730), (36, 1095))
+        (value, months, day) for value in groups for months, day in horizons
     }
     dark = [row for row in rows if (row["value"], row["months"]) in past_the_end]
     assert len(dark) > 3
