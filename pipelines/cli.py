@@ -57,7 +57,9 @@ def main() -> None:
     except SystemExit as end:
         if end.code == STOPPED:
             stop()
-        if isinstance(end.__context__, BrokenPipeError):  # which the library that reads arguments ends with a failure
+        from pipelines.failures import reader_left
+
+        if reader_left(end.__context__):  # which the library that reads arguments ends with a failure
             hang_up()
         raise
     except Exception as error:

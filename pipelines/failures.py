@@ -21,7 +21,7 @@ def no_room(error: BaseException) -> bool:
     return full or isinstance(error, NoRoom) or "No space left on device" in str(error)
 
 
-def reader_left(error: BaseException) -> bool:
+def reader_left(error: BaseException | None) -> bool:
     """Whether nobody reads our output any more, as after `thuis sql ... | head`."""
     return isinstance(error, BrokenPipeError) or (isinstance(error, OSError) and "Broken pipe" in str(error))
 

@@ -165,7 +165,7 @@ def unknowns_of(seen: Sequence[Seen], zeros_show: bool, unread: int | None = Non
 
 def add_counts(found: Unknowns, table: SeenTable, zeros_show: bool, unread: bool) -> None:
     """The counts of a table and what each of them leaves open; raises `ValueError` for one that the record lacks."""
-    rules, late, alone = table.seen.published.rules, table.lagging(), table.alone()
+    rules, late, alone = table.seen.published.rules, table.lagging(), table.alone() if zeros_show else set()
     for row in table.rows:
         for column in table.known.counts:
             zeros = zeros_show and column in table.known.zeros and id(row) not in alone
