@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.defs import dbt_manifest
 from pipelines.release.current import current_release
 from pipelines.settings import DBT_PROJECT
 
@@ -27,9 +28,11 @@ def outcomes(worked_home: Path, tmp_path_factory: pytest.TempPathFactory) -> dic
     file.chmod(0o644)
     os.environ |= {"THUIS_LANDING": str(worked_home / "landing"), "THUIS_WAREHOUSE": str(file)}
     project = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
-    output = ["--target-path", str(folder / "target"), "--log-path", str(folder / "logs"), "--quiet"]
+    output = ["--target-path", str(folder / "target"), "--log-level", "none", "--log-level-file", "none"]
     try:
-        ran = dbtRunner().invoke(["test", "--select", "test_type:unit", *project, *output])
+        ran = dbtRunner(manifest=dbt_manifest.runnable()).invoke(
+            ["test", "--select", "test_type:unit", *project, *output]
+        )
     finally:
         DuckDBConnectionManager.close_all_connections()
     assert ran.exception is None

@@ -27,14 +27,18 @@ def warehouse(
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
+    from pipelines.defs import dbt_manifest
+
     file = folder / "warehouse.duckdb"
     os.environ |= {"THUIS_LANDING": str(landing), "THUIS_WAREHOUSE": str(file)}
     given = {**(variables or {}), **({"known_on": str(known_on)} if known_on else {})}
     project = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
-    output = ["--target-path", str(folder / "target"), "--log-path", str(folder / "logs"), "--quiet"]
+    output = ["--target-path", str(folder / "target"), "--log-level", "none", "--log-level-file", "none"]
     no_tests = ["--exclude-resource-type", "unit_test", "--exclude-resource-type", "test"]
     try:
-        outcome = dbtRunner().invoke(["build", "--select", *models, "--vars", f"{given}", *no_tests, *project, *output])
+        outcome = dbtRunner(manifest=dbt_manifest.runnable()).invoke(
+            ["build", "--select", *models, "--vars", f"{given}", *no_tests, *project, *output]
+        )
     finally:
         DuckDBConnectionManager.close_all_connections()
     assert outcome.success, outcome.exception or [r.message for r in outcome.result if r.status != "success"]
