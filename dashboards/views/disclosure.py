@@ -3,7 +3,8 @@
 For analysts: it tells them what the rules cost, and of what the next figures could be had.
 """
 
-from dashboards import charts, data_disclosure
+from dashboards import data_disclosure
+from dashboards.charts import upkeep
 from dashboards.page import Context, Figure, Headline, Page
 from dashboards.rows import Disclosure, Moved, Part, TableShown
 from dashboards.tables import Column, Kind, Table, Value
@@ -97,7 +98,7 @@ def _shows(context: Context, stands: Disclosure) -> Figure:
         source=source_of(context, stands, words("disclosure.denominator")),
         definition=words.rich("disclosure.shows.definition", min_cell=words.number(stands.rules.min_cell)),
         table=Table(title, _columns(context), tuple(_row(context, one) for one in stands.tables)),
-        chart=charts.shown([(table_name(context, one.table), one) for one in stands.tables], words),
+        chart=upkeep.shown([(table_name(context, one.table), one) for one in stands.tables], words),
         alt=words("disclosure.shows.alt", title=title, told=told),
     )
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from dashboards import charts, data
+from dashboards import data
+from dashboards.charts import monthly, weekly
 from dashboards.encodings import Line
 from dashboards.page import Context, Figure, Headline, Page
 from dashboards.rows import PhaseMonth, WeekHours
@@ -113,7 +114,7 @@ def _hours(context: Context, weeks: Sequence[WeekHours]) -> Figure:
         source=source_line(context, words("guidance.hours.denominator")),
         definition=words.rich("guidance.hours.definition"),
         table=Table(title, columns, rows),
-        chart=charts.hours(weeks, names, words("guidance.hours.axis"), words),
+        chart=weekly.hours(weeks, names, words("guidance.hours.axis"), words),
         alt=alternative(words, "alt.line", title, plotted, lambda cell: _hours_text(context, cell)),
         notes=(
             *([words("guidance.hours.stops")] if weeks else []),
@@ -148,7 +149,7 @@ def _phases(context: Context, months: Sequence[PhaseMonth]) -> Figure:
         source=source_line(context, words("guidance.phases.denominator")),
         definition=words.rich("guidance.phases.definition"),
         table=Table(title, columns, tuple((row.month, names[row.phase], row.residents) for row in months)),
-        chart=charts.phases(months, names, words("axis.residents"), words),
+        chart=monthly.phases(months, names, words("axis.residents"), words),
         alt=alternative(words, "alt.columns", title, plotted, words.number),
         notes=mark_notes(context, [row.residents for row in months], "note.stack_gap"),
     )

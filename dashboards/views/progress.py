@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from dashboards import charts, data
+from dashboards import data
+from dashboards.charts import monthly
 from dashboards.page import Context, Figure, Headline, Page
 from dashboards.rows import HomesMonth, ProgressMonth
 from dashboards.sentences import Plotted, alternative, summary
@@ -113,7 +114,7 @@ def _people(context: Context, months: Sequence[ProgressMonth]) -> Figure:
         source=source_line(context, words("progress.people.denominator")),
         definition=words.rich("progress.people.definition"),
         table=Table(title, columns, rows),
-        chart=charts.progress(months, words("progress.people.axis"), target, words),
+        chart=monthly.progress(months, words("progress.people.axis"), target, words),
         alt=alternative(words, "alt.steps", title, plotted if months else [], words.number),
         notes=_people_notes(context, months),
     )
@@ -147,7 +148,7 @@ def _homes(context: Context, homes: Sequence[HomesMonth]) -> Figure:
         source=source_line(context, words("progress.homes.denominator")),
         definition=words.rich("progress.homes.definition"),
         table=Table(title, columns, rows),
-        chart=charts.homes(homes, forms, words("progress.homes.axis"), words),
+        chart=monthly.homes(homes, forms, words("progress.homes.axis"), words),
         alt=alternative(words, "alt.columns", title, plotted, words.number),
         notes=mark_notes(context, [row.delivered_total for row in homes], "note.stack_gap"),
     )

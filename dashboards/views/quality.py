@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import astuple
 
-from dashboards import charts, data_quality
+from dashboards import data_quality
+from dashboards.charts import upkeep
 from dashboards.page import Context, Figure, Headline, Page
 from dashboards.rows import Change, CheckResult, Delivery, Links, Register
 from dashboards.tables import Column, Kind, Table, Value
@@ -119,7 +120,7 @@ def _arrived(context: Context, arrived: Sequence[Delivery]) -> Figure:
         source=source_line(context, words("quality.arrived.denominator")),
         definition=words.rich("quality.arrived.definition"),
         table=Table(title, columns, rows),
-        chart=charts.calendar(named, words),
+        chart=upkeep.calendar(named, words),
         alt=words("alt.calendar", title=title, told=told),
         notes=(words("quality.open_dot"),) if any(d.refused for d in arrived) else (),
     )

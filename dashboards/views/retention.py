@@ -1,6 +1,7 @@
 """Woonbehoud: who is still housed, in the same home or another, and who moved on well."""
 
-from dashboards import charts, data
+from dashboards import data
+from dashboards.charts import survival
 from dashboards.encodings import Line
 from dashboards.page import Context, Figure, Page
 from dashboards.rows import Point, RetentionHorizon, Series
@@ -70,7 +71,7 @@ def _horizon_figure(context: Context, everyone: list[RetentionHorizon]) -> Figur
     words = context.words
     title = words("retention.horizon.title")
     lines = _horizon_lines(context, everyone)
-    drawn = charts.drawable(lines)
+    drawn = survival.that_fit(lines)
     plotted = [
         Plotted(
             line.name,
@@ -88,7 +89,7 @@ def _horizon_figure(context: Context, everyone: list[RetentionHorizon]) -> Figur
         source=source_line(context, words("retention.horizon.denominator")),
         definition=words.rich("retention.horizon.definition"),
         table=_horizon_table(context),
-        chart=charts.horizons(drawn, words("retention.axis"), words, True, words("retention.eligible"))
+        chart=survival.horizons(drawn, words("retention.axis"), words, True, words("retention.eligible"))
         if drawn
         else None,
         alt=alternative(words, "alt.points", title, plotted, words.percent),

@@ -6,7 +6,7 @@ Lives here: turning series into a `Figure`. Does not: which measure it is, or it
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboards import charts
+from dashboards.charts import survival
 from dashboards.data import HORIZON_DAYS
 from dashboards.encodings import Line
 from dashboards.page import Context, Figure
@@ -42,7 +42,7 @@ def figure(
 ) -> Figure:
     """Return the figure of a measure: a curve by day or by month where that may be shown, else points at horizons."""
     words = context.words
-    drawn = charts.drawable(lines)
+    drawn = survival.that_fit(lines)
     draw, kind = _picture(context, drawn)
     title = words(f"{key}.title")
     plotted = [Plotted(line.name, _labelled(context, line.series.told)) for line in drawn or lines]
@@ -61,11 +61,11 @@ def figure(
     )
 
 
-def _picture(context: Context, drawn: Sequence[Line]) -> tuple[charts.Draw, str]:
+def _picture(context: Context, drawn: Sequence[Line]) -> tuple[survival.Draw, str]:
     """Return how these lines are drawn, and the key of what such a picture is called."""
     if context.access.shows_curves:
-        return charts.curves, "alt.curve"
-    return (charts.months, "alt.months") if _runs_on(drawn) else (charts.horizons, "alt.points")
+        return survival.curves, "alt.curve"
+    return (survival.months, "alt.months") if _runs_on(drawn) else (survival.horizons, "alt.points")
 
 
 def _runs_on(drawn: Sequence[Line]) -> bool:
