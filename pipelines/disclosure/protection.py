@@ -5,8 +5,7 @@ kept (minimise cost x |y| subject to M y = 0 and x + y >= 0), one cell after the
 counts that keeps all relations and prints the same is a witness: nobody can tell it from the true one, so all that it
 moves far enough is protected.
 What does not: how far one count goes by itself (`reach`), which cells are small (`primary`), which relations there are
-(`relations`), the attack on the result
-(`audit`, which shares no code with this).
+(`relations`), the attack on the result (`audit`, which shares nothing with this but the door to the solver).
 """
 
 from collections.abc import Iterator, Sequence, Set
