@@ -108,13 +108,9 @@ def assert_reads(home: Path) -> Release:
     assert release.folder.name in names_of(home) and release.manifest["release"] == release.folder.name
     assert [one.folder.name for one in kept(home) if not is_whole(one.folder, one.manifest["files"])] == []
     assert not list(release.folder.rglob("*.wal"))
+    said = thuis("status", "--raw", home / "raw", "--home", home, "--json")
+    assert json.loads(said.out)["whole"] and json.loads(said.out)["release"] == release.folder.name
     return release
-
-
-def assert_is_told(home: Path, release: Release) -> None:
-    """What who asks for the state of the home is told: this release, and that it is whole."""
-    told = json.loads(thuis("status", "--raw", home / "raw", "--home", home, "--json").out)
-    assert told["whole"] and told["release"] == release.folder.name
 
 
 def assert_tidy(home: Path) -> None:
@@ -129,7 +125,6 @@ def test_a_night_killed_at_any_point_leaves_the_old_release_or_the_new_and_the_n
     before, new, turned = snapshot(ready / "releases" / old), [], False
     for name, home in every_kill(a_night, ready, tmp_path):
         release = assert_reads(home)
-        assert_is_told(home, release)
         turned = turned or name == "current turned"
         assert (release.folder.name not in names) == turned, name
         assert snapshot(home / "releases" / old) == before, name
@@ -147,9 +142,7 @@ def test_a_rollback_killed_at_any_point_leaves_one_of_both_releases_and_can_be_d
 ) -> None:
     newest, before = reversed(names_of(released)[-2:])
     for name, home in every_kill(a_rollback, released, tmp_path):
-        release = assert_reads(home)
-        assert_is_told(home, release)
-        standing = release.folder.name
+        standing = assert_reads(home).folder.name
         assert standing in (newest, before), name
         assert [one.folder.name for one in left_behind(home)] == ([newest] if standing == before else []), name
         if standing == newest:
