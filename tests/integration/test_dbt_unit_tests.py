@@ -3,13 +3,12 @@
 dbt needs the tables of a warehouse only for their columns; what the tests say is in the models' own yml.
 """
 
-import os
 import shutil
 from pathlib import Path
 
 import pytest
+from reference.built import ran_by_dbt
 
-from pipelines.defs import dbt_manifest
 from pipelines.release.current import current_release
 from pipelines.settings import DBT_PROJECT
 
@@ -19,22 +18,10 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def outcomes(worked_home: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """What became of each unit test: its name and dbt's status, with dbt's words where it failed."""
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-    from dbt.cli.main import dbtRunner
-
-    folder = tmp_path_factory.mktemp("unit_tests")
-    file = folder / "warehouse.duckdb"
+    file = tmp_path_factory.mktemp("unit_tests") / "warehouse.duckdb"
     shutil.copyfile(current_release(worked_home).folder / "warehouse.duckdb", file)
     file.chmod(0o644)
-    os.environ |= {"THUIS_LANDING": str(worked_home / "landing"), "THUIS_WAREHOUSE": str(file)}
-    project = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
-    output = ["--target-path", str(folder / "target"), "--log-level", "none", "--log-level-file", "none"]
-    try:
-        ran = dbtRunner(manifest=dbt_manifest.runnable()).invoke(
-            ["test", "--select", "test_type:unit", *project, *output]
-        )
-    finally:
-        DuckDBConnectionManager.close_all_connections()
+    ran = ran_by_dbt(worked_home / "landing", file, "test", "--select", "test_type:unit")
     assert ran.exception is None
     return {one.node.name: one.status if one.status == "pass" else f"{one.status}: {one.message}" for one in ran.result}
 

@@ -5,7 +5,6 @@ rmean) and that R's own documentation and J. Fox's on Cox regression show in few
 """
 
 import math
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,12 +15,12 @@ import pandas as pd
 import pytest
 from lifelines import CoxPHFitter, KaplanMeierFitter
 from lifelines.datasets import load_lung, load_rossi
+from reference.built import ran_by_dbt
 
 from pipelines.inference.cox import Fit, fit
 from pipelines.inference.log_rank import log_rank
 from pipelines.inference.restricted_mean import restricted_mean
 from pipelines.inference.risk import Followed, followed
-from pipelines.settings import DBT_PROJECT
 
 CURVE = "{{ kaplan_meier('observed', 'event', 'surviving', groups=['data']) }}"
 SURVFIT = {
@@ -81,16 +80,7 @@ def curves(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[tuple[str,
 
 def compiled(folder: Path) -> str:
     """The macro as SQL."""
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-    from dbt.cli.main import dbtRunner
-
-    os.environ |= {"THUIS_LANDING": str(folder), "THUIS_WAREHOUSE": str(folder / "warehouse.duckdb")}
-    project = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
-    output = ["--target-path", str(folder / "target"), "--log-path", str(folder / "logs"), "--quiet"]
-    try:
-        outcome = dbtRunner().invoke(["compile", "--inline", CURVE, *project, *output])
-    finally:
-        DuckDBConnectionManager.close_all_connections()
+    outcome = ran_by_dbt(folder, folder / "warehouse.duckdb", "compile", "--inline", CURVE)
     assert outcome.success, outcome.exception
     return str(outcome.result.results[0].node.compiled_code)
 

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from pipelines.settings import DBT_PROJECT
+if TYPE_CHECKING:
+    from dbt.cli.main import dbtRunnerResult
 
 Record = dict[str, Any]
 
@@ -24,26 +25,28 @@ def warehouse(
     landing: Path, folder: Path, models: list[str], known_on: date | None = None, variables: Record | None = None
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Build these models (dbt selectors) from a landing and open the result for reading."""
+    file = folder / "warehouse.duckdb"
+    given = {**(variables or {}), **({"known_on": str(known_on)} if known_on else {})}
+    no_tests = ["--exclude-resource-type", "unit_test", "--exclude-resource-type", "test"]
+    outcome = ran_by_dbt(landing, file, "build", "--select", *models, "--vars", f"{given}", *no_tests)
+    assert outcome.success, outcome.exception or [r.message for r in outcome.result if r.status != "success"]
+    with duckdb.connect(file, read_only=True) as connection:
+        yield connection
+
+
+def ran_by_dbt(landing: Path | str, file: Path, *arguments: str) -> dbtRunnerResult:
+    """What came of a dbt command on the parsed project; what it writes lies beside the warehouse's file."""
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
     from pipelines.defs import dbt_manifest
 
-    file = folder / "warehouse.duckdb"
     os.environ |= {"THUIS_LANDING": str(landing), "THUIS_WAREHOUSE": str(file)}
-    given = {**(variables or {}), **({"known_on": str(known_on)} if known_on else {})}
-    project = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
-    output = ["--target-path", str(folder / "target"), "--log-level", "none", "--log-level-file", "none"]
-    no_tests = ["--exclude-resource-type", "unit_test", "--exclude-resource-type", "test"]
+    target = ["--target-path", str(file.with_name("target"))]
     try:
-        outcome = dbtRunner(manifest=dbt_manifest.runnable()).invoke(
-            ["build", "--select", *models, "--vars", f"{given}", *no_tests, *project, *output]
-        )
+        return dbtRunner(manifest=dbt_manifest.runnable()).invoke([*arguments, *dbt_manifest.PLACES, *target])
     finally:
         DuckDBConnectionManager.close_all_connections()
-    assert outcome.success, outcome.exception or [r.message for r in outcome.result if r.status != "success"]
-    with duckdb.connect(file, read_only=True) as connection:
-        yield connection
 
 
 def records(connection: duckdb.DuckDBPyConnection, query: str) -> list[Record]:

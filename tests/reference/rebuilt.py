@@ -6,13 +6,11 @@ and seeds; a model that reads a seed cannot be asked for.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-
-from pipelines.settings import DBT_PROJECT
+from reference.built import ran_by_dbt
 
 _LANDING = "/where/the/landing/lies"
 
@@ -46,20 +44,8 @@ class Models:
 
 def compiled(folder: Path, models: list[str]) -> Models:
     """These models (dbt selectors) as they stand in the project."""
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-    from dbt.cli.main import dbtRunner
-
-    from pipelines.defs import dbt_manifest
-
-    manifest = dbt_manifest.runnable()
-    os.environ |= {"THUIS_LANDING": _LANDING, "THUIS_WAREHOUSE": str(folder / "warehouse.duckdb")}
-    project = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
-    output = ["--target-path", str(folder / "target"), "--log-path", str(folder / "logs"), "--quiet"]
     selected = ["--select", *models, "--indirect-selection", "empty"]
-    try:
-        outcome = dbtRunner(manifest=manifest).invoke(["compile", *selected, *project, *output])
-    finally:
-        DuckDBConnectionManager.close_all_connections()
+    outcome = ran_by_dbt(_LANDING, folder / "warehouse.duckdb", "compile", *selected)
     assert outcome.success, outcome.exception
     nodes = {one.node.unique_id: one.node for one in outcome.result.results if one.node.resource_type == "model"}
     kinds = {name: node.config.materialized.removeprefix("fresh_") for name, node in nodes.items()}
