@@ -1,6 +1,6 @@
 """What all pictures have in common: rows under layers, and the finished specification.
 
-What belongs here: nothing of any subject. What does not: marks and scales (a room per subject).
+What belongs here: what no subject has to itself. What does not: marks and scales (a room per subject).
 """
 
 from collections.abc import Sequence

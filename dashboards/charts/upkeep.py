@@ -4,6 +4,7 @@ What belongs here: what analysts watch over. What does not: anything about resid
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from dashboards.charts.frame import on, spec_of
 from dashboards.page import Spec
@@ -56,11 +57,6 @@ def shown(tables: Sequence[tuple[str, TableShown]], words: Wording) -> Spec | No
     import altair as alt
 
     names = [words(f"disclosure.part.{part}") for part in ("shown", "protecting", "small")]
-    bars = [
-        {"table": name, "part": part, "rank": rank, "count": count, "share": count / one.counts.whole}
-        for name, one in drawn
-        for rank, (part, count) in enumerate(zip(names, (one.counts.shown, one.protecting, one.small), strict=True))
-    ]
     labels = [
         {"table": name, "label": words("disclosure.bar", table=name, share=words.percent(one.counts.share or 0.0))}
         for name, one in drawn
@@ -90,4 +86,13 @@ def shown(tables: Sequence[tuple[str, TableShown]], words: Wording) -> Spec | No
         )
     )
     label = alt.Chart().mark_text(align="left", baseline="middle", dy=-10).encode(x=alt.value(0), y=y, text="label:N")
-    return spec_of([on(bars, bar), on(labels, label)], "", words, height=BAR * len(drawn))
+    return spec_of([on(_parts(drawn, names), bar), on(labels, label)], "", words, height=BAR * len(drawn))
+
+
+def _parts(tables: Sequence[tuple[str, TableShown]], names: Sequence[str]) -> list[dict[str, Any]]:
+    """Return a row per table and part, under the names of those that show, that protect and that are small."""
+    return [
+        {"table": table, "part": part, "rank": rank, "count": count, "share": count / one.counts.whole}
+        for table, one in tables
+        for rank, (part, count) in enumerate(zip(names, (one.counts.shown, one.protecting, one.small), strict=True))
+    ]

@@ -20,8 +20,8 @@ from pipelines.disclosure.cells import Cell, Entries, Entry, Relation
 from pipelines.disclosure.movements import Movements
 from pipelines.disclosure.reach import STEP, binds, is_known_to_be_large, is_sensitive, price_of, reach_of, slack_of
 from pipelines.disclosure.rounding import Rules
+from pipelines.disclosure.solver import Floats
 
-Floats = NDArray[np.float64]
 Places = NDArray[np.int_]
 Flags = NDArray[np.bool_]
 

@@ -6,7 +6,7 @@ all cells at once; cells that stay narrow get programmes of their own. What does
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,20 +39,26 @@ class Room:
 class System:
     """Unknowns that hang together: equations, bounds, and which are hidden."""
 
-    equations: csr_array
-    programme: Programme
+    equations: csc_array
     low: Floats
     high: Floats
     hidden: list[int]
     names: list[Key]
+    programme: Programme = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.programme = Programme(self.equations)
 
     def solve(self, costs: Floats, low: Floats, high: Floats) -> Floats:
-        """The solution within bounds that costs least; raises `ValueError` where nothing agrees with what is known."""
+        """The solution within bounds that costs least.
+
+        Raises `ValueError` where nothing agrees with what is known, `ArithmeticError` where an answer does not.
+        """
         found = self.programme.cheapest(costs, low, high)
         if found is None:
             raise ValueError(f"What is published contradicts itself around {self.names[self.hidden[0]]}.")
         if not self.keeps(found):
-            raise ArithmeticError("The solver's answer does not agree with what it was asked.")
+            raise ArithmeticError("The solver's answer does not agree with what is known.")
         return found
 
     def keeps(self, found: Floats) -> bool:
@@ -77,10 +83,8 @@ def systems_of(unknowns: Unknowns) -> Iterator[System]:
         if hidden:
             own = np.unique(matrix[:, members].nonzero()[0])
             low, high = np.array(unknowns.low)[members], np.array(unknowns.high)[members]
-            equations = csr_array(matrix[own][:, members])
             yield System(
-                *(equations, Programme(csc_array(equations)), low, high, hidden),
-                [names[place] for place in members.tolist()],
+                csc_array(matrix[own][:, members]), low, high, hidden, [names[place] for place in members.tolist()]
             )
 
 
