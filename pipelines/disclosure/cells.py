@@ -26,9 +26,10 @@ class Entry(NamedTuple):
 
     `printed` is false for a remainder, a step or a small category that no table shows but anyone can subtract. `dear`
     orders what hides: the dearer, the later. `fixed` cells were printed before: they cannot hide any more. `signed`
-    ones are how far a count went since then, and hide with it. `behind`: the least and the most that a reader holds
-    possible, where that is not what rounding leaves. `shown_by`: while any of these shows, everybody knows that this
-    one is not small.
+    ones are how far a count went since then, and hide with it. `runs`: it is a point of a running total or what that
+    point adds, and hides for what stands beside it too. `behind`: the least and the most that a reader holds possible,
+    where that is not what rounding leaves. `shown_by`: while any of these shows, everybody knows that this one is not
+    small.
     """
 
     value: int
@@ -39,6 +40,7 @@ class Entry(NamedTuple):
     shared: bool = False
     fixed: bool = False
     signed: bool = False
+    runs: bool = False
     behind: tuple[float, float] | None = None
     shown_by: tuple["Cell", ...] = ()
 

@@ -18,7 +18,7 @@ from scipy.sparse.csgraph import connected_components
 
 from pipelines.disclosure.cells import Cell, Entries, Entry, Relation
 from pipelines.disclosure.movements import Movements
-from pipelines.disclosure.reach import STEP, binds, is_known_to_be_large, is_sensitive, price_of, reach_of, slack_of
+from pipelines.disclosure.reach import STEP, binds, is_known_to_be_large, need_of, price_of, reach_of, slack_of
 from pipelines.disclosure.rounding import Rules
 from pipelines.disclosure.solver import Floats
 
@@ -47,7 +47,7 @@ class Part:
     prices: Floats
     free: Flags
     fixed: Flags
-    sensitive: Flags
+    needs: Floats
     slack: Floats
     reach: Floats
     up: Floats
@@ -69,7 +69,7 @@ def secondary(
     for apart in (True, False):
         for part in parts_of(entries, relations, found, rules, apart):
             start_from(part, room)
-            protect(part, rules.min_cell)
+            protect(part)
             if not apart:
                 room |= dict(zip(part.cells, zip(part.down.tolist(), part.up.tolist(), strict=True), strict=True))
             found |= {cell for cell, free in zip(part.cells, part.free, strict=True) if free and entries[cell].printed}
@@ -128,7 +128,7 @@ def part_of(cells: list[Cell], relations: csc_array, entries: Entries, hidden: S
         prices=np.array([price_of(entry) for entry in known]),
         free=np.array([cell in hidden or not binds(entry, rules) for cell, entry in zip(cells, known, strict=True)]),
         fixed=np.array([entry.fixed for entry in known]),
-        sensitive=np.array([is_sensitive(entry, rules.min_cell) for entry in known]),
+        needs=np.array([need_of(entry, rules.min_cell) for entry in known], dtype=float),
         slack=np.array([slack_of(entry, rules) for entry in known], dtype=float),
         reach=np.array([reach_of(entry, rules) for entry in known], dtype=float),
         up=np.zeros(len(cells)),
@@ -166,16 +166,16 @@ def go_dark(part: Part) -> None:
     part.free[large[shows[large] == 0]] = True
 
 
-def protect(part: Part, min_cell: int) -> None:
-    """Free further cells of the part until every cell in need has room of `min_cell`, the largest first."""
+def protect(part: Part) -> None:
+    """Free further cells of the part until every cell that hides has the room it needs, the largest first."""
     while True:
-        move_together(part, min_cell)
-        waiting = by_size(part, in_need(part, min_cell))
+        move_together(part)
+        waiting = by_size(part, in_need(part))
         if not waiting:
             return
         for cell in waiting:
-            if not has_room(part, min_cell)[cell]:
-                make_room(part, cell, min_cell)
+            if not has_room(part)[cell]:
+                make_room(part, cell)
 
 
 def start_from(part: Part, room: Room) -> None:
@@ -190,14 +190,14 @@ def take_in(part: Part, witness: Floats) -> None:
     part.up, part.down = np.maximum(part.up, witness), np.maximum(part.down, -witness)
 
 
-def has_room(part: Part, min_cell: int) -> Flags:
-    """Which cells can be so far up and so far down that `min_cell` lies between."""
-    return np.asarray(part.up + part.down > min_cell - NEAR)
+def has_room(part: Part) -> Flags:
+    """Which cells can be so far up and so far down that what they need lies between."""
+    return np.asarray(part.up + part.down > part.needs - NEAR)
 
 
-def in_need(part: Part, min_cell: int) -> Flags:
+def in_need(part: Part) -> Flags:
     """Hidden cells, and small ones that are not printed but follow by subtraction, without room as yet."""
-    return part.free & part.sensitive & ~has_room(part, min_cell)
+    return part.free & ~has_room(part)
 
 
 def beyond_rounding(part: Part, witness: Floats) -> Flags:
@@ -210,30 +210,30 @@ def by_size(part: Part, cells: Flags) -> list[int]:
     return sorted(np.flatnonzero(cells).tolist(), key=lambda cell: (-part.counts[cell], cell))
 
 
-def move_together(part: Part, min_cell: int) -> None:
+def move_together(part: Part) -> None:
     """Find room that is there already: a few witnesses that change nothing printed, each moving as many as it can.
 
     Parts of one total cannot all go up: each cell is pulled its own way, another one each time, or not at all.
     """
     draw, fruitless = np.random.default_rng(0), 0
-    while fruitless < PATIENCE and (left := in_need(part, min_cell)).any():
-        take_in(part, pulled(part, np.where(left, draw.choice(WAYS, len(left)), 0.0), min_cell))
-        gained = (left & has_room(part, min_cell)).any()
+    while fruitless < PATIENCE and (left := in_need(part)).any():
+        take_in(part, pulled(part, np.where(left, draw.choice(WAYS, len(left)), 0.0)))
+        gained = (left & has_room(part)).any()
         fruitless = 0 if gained else fruitless + 1
 
 
-def pulled(part: Part, pull: Floats, min_cell: int) -> Floats:
+def pulled(part: Part, pull: Floats) -> Floats:
     """A witness that moves cells as far as they can go together, each the way it is pulled.
 
     Far, and not only as far as is needed: what goes along with a cell gets room too.
     """
-    far = FAR * min_cell
+    far = FAR * part.needs.max()
     low, high = np.clip(part.reach.T, -far, far)
     found = part.movements.furthest(*within_rounding(part, low, high), pull)
     return np.zeros(len(part.cells)) if found is None else found
 
 
-def make_room(part: Part, cell: int, min_cell: int) -> None:
+def make_room(part: Part, cell: int) -> None:
     """Give one cell room by the witness that costs least, after a look at how far it goes for nothing.
 
     Down is tried only where up touches what hides last. Where there is no way, it is not today's table that gives the
@@ -241,16 +241,16 @@ def make_room(part: Part, cell: int, min_cell: int) -> None:
     """
     alone = np.arange(len(part.cells)) == cell
     for way in (-1.0, 1.0):
-        take_in(part, pulled(part, np.where(alone, way, 0.0), min_cell))
-    if has_room(part, min_cell)[cell]:
+        take_in(part, pulled(part, np.where(alone, way, 0.0)))
+    if has_room(part)[cell]:
         return
-    ways = [moved_by(part, cell, min_cell - part.down[cell])]
+    ways = [moved_by(part, cell, part.needs[cell] - part.down[cell])]
     if ways[0] is None or price_of_moving(part, ways[0]) > STEP:
-        ways.append(moved_by(part, cell, part.up[cell] - min_cell))
+        ways.append(moved_by(part, cell, part.up[cell] - part.needs[cell]))
     found = [way for way in ways if way is not None]
     if found:
         take_in(part, min(found, key=lambda way: price_of_moving(part, way)))
-    part.up[cell] = max(part.up[cell], min_cell - part.down[cell])
+    part.up[cell] = max(part.up[cell], part.needs[cell] - part.down[cell])
 
 
 def moved_by(part: Part, cell: int, distance: float) -> Floats | None:

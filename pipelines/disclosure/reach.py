@@ -1,4 +1,4 @@
-"""How far one count can go by itself, whether it needs room to, and what moving it costs.
+"""How far one count can go by itself, how far it needs to, and what moving it costs.
 
 What belongs here: what follows from a cell's own entry and the rules. What does not: cells that move together
 (`protection`), and how (`movements`).
@@ -11,6 +11,7 @@ from pipelines.disclosure.rounding import Rules
 
 STEP = 100.0  # how much dearer each degree of `dear` is
 SIZE = 0.01  # how much dearer a cell is for each person in it: of two that serve, the smaller hides
+MANY = 100  # beyond which size is no matter
 
 
 def binds(entry: Entry, rules: Rules) -> bool:
@@ -45,13 +46,22 @@ def reach_of(entry: Entry, rules: Rules) -> tuple[float, float]:
     return least - entry.value, inf
 
 
-def is_sensitive(entry: Entry, min_cell: int) -> bool:
-    """Whether a cell needs room once it hides: any that a table has, else one that tells about a few people."""
+def need_of(entry: Entry, min_cell: int) -> int:
+    """How much room a cell needs once it hides: any that a table has, and others that tell about a few people.
+
+    Where nobody would show, a count of nobody that hides passes for somebody, which takes one from its room.
+    """
     if entry.printed:
-        return not entry.signed
-    return not entry.known and 0 < abs(entry.value) < min_cell
+        return 0 if entry.signed else min_cell + would_show(entry)
+    return min_cell if not entry.known and 0 < abs(entry.value) < min_cell else 0
+
+
+def would_show(entry: Entry) -> bool:
+    """Whether a cell is of nobody and the rules do not hide it for that, nor for where it stands."""
+    return entry.printed and entry.value == 0 and entry.zero != "hidden" and not entry.runs
 
 
 def price_of(entry: Entry) -> float:
-    """What it costs to move a printed cell by one."""
-    return float(STEP ** min(entry.dear, 3) * (1 + SIZE * min(abs(entry.value), 100)))
+    """What it costs to move a printed cell by one: a count of nobody hides badly, so as late as any of its degree."""
+    size = MANY if would_show(entry) else min(abs(entry.value), MANY)
+    return float(STEP ** min(entry.dear, 3) * (1 + SIZE * size))

@@ -87,12 +87,17 @@ class Matrix:
 
     def add_row(self, table: Table, row: Row) -> None:
         """One row's counts, and the remainders within it."""
-        cells = cells_of(table, row)
+        cells, runs = cells_of(table, row), table.running_columns
         for count in table.counts:
             if row[count.name] is not None:
                 dear = CHEAP if lies_between(table, row) else count.dear + DEAR_REGION * (row.get("breakdown") == "all")
                 self.entries[cells[count.name]] = Entry(
-                    row[count.name], count.zero, dear=dear, shared=count.once, fixed=bool(row.get(count.certain or ""))
+                    row[count.name],
+                    count.zero,
+                    dear=dear,
+                    shared=count.once,
+                    fixed=bool(row.get(count.certain or "")),
+                    runs=count.name in runs,
                 )
         for split in table.splits:
             self.add_split(table, row, split)

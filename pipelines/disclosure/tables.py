@@ -135,6 +135,11 @@ class Table:
         return tuple([count.name for count in self.counts])
 
     @property
+    def running_columns(self) -> frozenset[str]:
+        """The columns that hold running totals, and what is added to them."""
+        return frozenset(name for running in self.running for name in (running.total, running.step) if name)
+
+    @property
     def hideable(self) -> dict[str, str]:
         """Columns that carry a `_status`, with their types."""
         counts = {count.name: "BIGINT" for count in self.counts}

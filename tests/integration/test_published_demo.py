@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from pipelines.disclosure import PUBLISHED_TABLES
+from pipelines.disclosure.audit import attack
 from validations.suites import SUITES
 from validations.suites.gate import ALL_SUITES
 
@@ -57,6 +58,20 @@ def test_the_main_figures_of_the_whole_region_show_and_are_near_the_exact_ones(b
     assert len(retention) >= 4 and len(relapse) >= 3
     for shown, exact in (*retention, *relapse):
         assert shown == pytest.approx(exact, abs=0.03)
+
+
+def test_most_denominators_of_breakdowns_show(release: Path) -> None:
+    tables = json.loads((release / "manifest.json").read_text(encoding="utf-8"))["published"]["tables"]
+    hidden, all_there_are = (sum(one[name] for one in tables) for name in ("denominators_hidden", "denominators"))
+    assert all_there_are > 250
+    assert 1 - hidden / all_there_are >= 0.6
+
+
+def test_nor_does_a_reader_find_anybody_out_who_holds_that_whatever_hides_is_somebody(release: Path) -> None:
+    """The gate attacked the release as one who does not; see `test_no_hidden_cell_is_known_within_ten_people`."""
+    found = attack(release / "published.duckdb", release / "warehouse.duckdb", zeros_show=True)
+    assert found.holds, found.exposed
+    assert found.attacked["guidance_phase"] > 500
 
 
 def test_no_pseudonym_of_the_demo_is_in_the_published_bytes(release: Path, both: duckdb.DuckDBPyConnection) -> None:

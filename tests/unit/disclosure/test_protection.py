@@ -10,6 +10,7 @@ from pipelines.disclosure.cells import Cell, Entry, Relation
 from pipelines.disclosure.movements import Movements
 from pipelines.disclosure.primary import primary
 from pipelines.disclosure.protection import Room, secondary
+from pipelines.disclosure.reach import price_of
 from pipelines.disclosure.rounding import Rules
 
 RULES = Rules(10, 5)
@@ -43,6 +44,20 @@ def test_enough_rounded_neighbours_leave_room_by_themselves() -> None:
 def test_a_neighbour_hides_where_rounding_leaves_too_little_room() -> None:
     entries, relation = table(96, small=1, middle=22, large=73)
     assert hidden(entries, relation) == {"small", "middle"}
+
+
+def test_a_count_of_nobody_that_would_show_has_room_even_when_it_passes_for_somebody() -> None:
+    entries, relation = table(140, nobody=0, first=22, second=22, third=48, fourth=48)  # of whom rounding leaves ten
+    nobody = frozenset({cell("nobody")})
+    assert secondary(entries, [relation], nobody, RULES) == frozenset()
+    entries[cell("nobody")] = Entry(0, zero="in_company")
+    assert len(secondary(entries, [relation], nobody, RULES)) == 1
+
+
+def test_a_count_of_nobody_that_would_show_hides_after_all_others_that_are_no_dearer() -> None:
+    nobody = Entry(0, zero="in_company")
+    assert price_of(Entry(0)) < price_of(Entry(60)) < price_of(nobody) < price_of(Entry(0, dear=1))
+    assert price_of(nobody._replace(dear=-1)) < price_of(Entry(1))
 
 
 def test_two_hidden_cells_of_enough_people_need_no_third() -> None:
