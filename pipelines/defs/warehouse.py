@@ -1,7 +1,6 @@
 """The warehouse: every dbt model an asset, its data tests asset checks, built by dbt in this very process."""
 
 import json
-import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DbtProject, dbt_assets
 
-from pipelines.defs import dbt_docs, dbt_manifest
+from pipelines.defs import dbt_docs, dbt_manifest, dbt_run
 from pipelines.defs.landing import landing_key
 from pipelines.defs.resources import Refresh
 from pipelines.defs.words import without_values
@@ -72,8 +71,6 @@ def project_variables() -> dict[str, Any]:
 
 def build(warehouse: Path, landing: Path, chosen: Mapping[str, Any]) -> tuple[list[dict[str, Any]], str | None]:
     """Build and test all models; give dbt's result events and, when something failed, what failed in words."""
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-    from dbt.cli.main import dbtRunner
     from google.protobuf.json_format import MessageToDict
 
     events: list[dict[str, Any]] = []
@@ -82,19 +79,10 @@ def build(warehouse: Path, landing: Path, chosen: Mapping[str, Any]) -> tuple[li
         if event.info.name in RESULTS:
             events.append(MessageToDict(event, preserving_proto_field_name=True))
 
-    os.environ.update(THUIS_WAREHOUSE=str(warehouse), THUIS_LANDING=str(landing))
     declared = project_variables()
     others = {name: value for name, value in chosen.items() if value != declared[name]}
     left_out = ["--exclude-resource-type", "unit_test", "--exclude", NOT_AT_NIGHT]
-    arguments = ["build", *left_out, "--vars", json.dumps(others)]
-    try:
-        result = dbtRunner(manifest=dbt_manifest.runnable(), callbacks=[keep]).invoke(
-            [*arguments, *dbt_manifest.PLACES, "--no-write-json"]
-        )
-    finally:
-        DuckDBConnectionManager.close_all_connections()
-    if result.exception and not isinstance(result.exception, Exception):
-        raise result.exception  # Ctrl-C: dbt catches even that
+    result = dbt_run.run(warehouse, landing, "build", *left_out, "--vars", json.dumps(others), told=[keep])
     return events, None if result.success else what_failed(result)
 
 

@@ -5,7 +5,6 @@ What lives here: one dbt run on a throwaway file. What does not: releases, check
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -34,19 +33,12 @@ def warehouse(
         yield connection
 
 
-def ran_by_dbt(landing: Path | str, file: Path, *arguments: str) -> dbtRunnerResult:
-    """What came of a dbt command on the parsed project; what it writes lies beside the warehouse's file."""
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-    from dbt.cli.main import dbtRunner
+def ran_by_dbt(landing: Path | str, file: Path, command: str, *arguments: str) -> dbtRunnerResult:
+    """What came of a dbt command; what dbt compiles lies beside the warehouse's file."""
+    from pipelines.defs import dbt_run
 
-    from pipelines.defs import dbt_manifest
-
-    os.environ |= {"THUIS_LANDING": str(landing), "THUIS_WAREHOUSE": str(file)}
     target = ["--target-path", str(file.with_name("target"))]
-    try:
-        return dbtRunner(manifest=dbt_manifest.runnable()).invoke([*arguments, *dbt_manifest.PLACES, *target])
-    finally:
-        DuckDBConnectionManager.close_all_connections()
+    return dbt_run.run(file, Path(landing), command, *arguments, *target)
 
 
 def records(connection: duckdb.DuckDBPyConnection, query: str) -> list[Record]:
