@@ -14,6 +14,7 @@ from pipelines.commands.attention import account
 from pipelines.commands.forget import owners_of_leases
 from pipelines.forgetting.proof import still_to_replace
 from pipelines.intake.forgotten import proofs
+from pipelines.notify.message import late_lines
 from pipelines.release.current import Release, connect_read_only, current_release
 from pipelines.release.news import last_night
 from pipelines.release.switch import is_whole
@@ -25,10 +26,7 @@ OLDEST_HOURS = 36
 PAST = "Past their term: {rows} rows. Let them go: thuis expire --dry-run, then without."
 SOON = "Go by term up to {until}: {rows} rows."
 NO_TERMS: dict[str, Any] = {"past": {}, "until": None, "within_a_month": {}}
-LATE = """
-    select distinct partner, dataset from marts.data_quality where "check" = 'freshness' and severity <> 'info'
-    order by all
-"""
+LATE = "select partner, dataset from intermediate.int_registers where late_after < $today order by all"
 
 
 def status(raw: Path | None, home: Path | None, plain: bool, tell: bool = False) -> int:
@@ -68,7 +66,7 @@ def state_of(settings: Settings, release: Release, now: datetime) -> dict[str, A
         "whole": whole,
         "known_on": release.known_on,
         "rows": manifest["row_accounts"],
-        "late": late(release) if whole else [],
+        "late": late(release, now.date()) if whole else [],
         "refused_files": refused_files(manifest["findings"], settings.raw),
         "to_replace": files_to_replace(settings),
         "terms": terms(settings, now.date()) if whole else NO_TERMS,
@@ -76,10 +74,10 @@ def state_of(settings: Settings, release: Release, now: datetime) -> dict[str, A
     }
 
 
-def late(release: Release) -> list[str]:
-    """Partner and dataset of each register that is older than its rhythm allows (ruling R45)."""
+def late(release: Release, today: date) -> list[str]:
+    """Partner and dataset of each register that is older today than its rhythm allows, by the clock (ruling R45)."""
     with connect_read_only(release.warehouse) as connection:
-        return ["/".join(row) for row in connection.execute(LATE).fetchall()]
+        return ["/".join(row) for row in connection.execute(LATE, {"today": today}).fetchall()]
 
 
 def refused_files(findings: list[dict[str, Any]], raw: Path) -> list[str]:
@@ -124,7 +122,7 @@ def later_than(past: Mapping[str, int], later: Mapping[str, int]) -> dict[str, i
 def in_words(found: dict[str, Any]) -> list[str]:
     """The same for a person: what is wrong first, then what is well."""
     lines = [
-        *(f"Late: {register}." for register in found["late"]),
+        *late_lines(found["late"]),
         *(f"Refused, and still there: {name}. Its partner removes it." for name in found["refused_files"]),
         *(f"To be replaced, without whom was taken out: {name}." for name in found["to_replace"]),
     ]

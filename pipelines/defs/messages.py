@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import dagster as dg
 
-from pipelines.commands.telling import send, tell_state
+from pipelines.commands.telling import failure_told, send, tell_state
 from pipelines.defs.schedules import refresh_job
 from pipelines.defs.words import meant_for_readers, without_values
 from pipelines.notify.message import of_failure
@@ -30,8 +30,8 @@ def reason(events: Sequence[dg.DagsterEvent]) -> tuple[str, int]:
 
 @dg.op
 def look_how_it_is() -> None:
-    """Tell when something is wrong with the release, and once a week when nothing is."""
-    with without_values():
+    """Tell when something is wrong with the release or nothing can be looked at, and once a week when all is well."""
+    with without_values(), failure_told(None):
         tell_state(resolve())
 
 

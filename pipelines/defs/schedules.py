@@ -2,6 +2,7 @@
 
 import dagster as dg
 
+from pipelines.commands.telling import failure_told
 from pipelines.defs.words import without_values
 from pipelines.intake.pseudonyms import fingerprint, load_key
 from pipelines.release.news import confirm, unchanged_release
@@ -26,9 +27,10 @@ refresh_job = dg.define_asset_job(
 def nightly() -> dg.RunRequest | dg.SkipReason:
     """Ask for a refresh unless the current release was made of exactly these inputs.
 
-    It looks without the resource: that one takes the lock, and a look must never stand in a refresh's way.
+    It looks without the resource: that one takes the lock, and a look must never stand in a refresh's way. A look that
+    fails is told: no run comes of it that could be.
     """
-    with without_values():
+    with without_values(), failure_told(None):
         unchanged = no_news(resolve())
     if unchanged:
         return dg.SkipReason("No news: the current release was made of these very deliveries, code and settings.")

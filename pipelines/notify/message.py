@@ -15,6 +15,7 @@ from pipelines.notify.memory import Lost, Memory
 NAME = re.compile(r"[a-z0-9_]{1,40}")
 CODES = {2: "a mistake in arguments, paths, a profile, a decision or the key", 3: "nothing was released"}
 WHERE_TO_LOOK = "On the machine itself, thuis status tells more."
+HALFWAY = "Work was stopped halfway and is to be finished; until then no release is made."
 MOST = 20
 
 
@@ -79,9 +80,18 @@ def troubles(state: Mapping[str, Any]) -> list[str]:
     return [
         *(["The release is not whole: its files are not those of its manifest."] if not state["whole"] else []),
         *([f"No night has ended well for {state['hours']:.0f} hours."] if state["old"] else []),
-        *(f"Late: {'/'.join(map(named, register.split('/')))}." for register in state["late"]),
+        *([HALFWAY] if state.get("unfinished") else []),
+        *late_lines(state["late"]),
         *(f"Refused files that are still there: {count} of {name}." for name, count in sorted(refused.items())),
     ]
+
+
+def late_lines(registers: Iterable[str]) -> list[str]:
+    """A line for each partner who is late, with its datasets."""
+    found: dict[str, list[str]] = {}
+    for partner, dataset in (map(named, register.split("/")) for register in registers):
+        found.setdefault(partner, []).append(dataset)
+    return [f"Late: {partner} with {', '.join(datasets)}." for partner, datasets in found.items()]
 
 
 def remarks(findings: Iterable[Mapping[str, Any]]) -> list[str]:

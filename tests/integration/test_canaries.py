@@ -88,7 +88,7 @@ def test_commands_and_messages_that_tell_of_it_hold_none(
     night: Night, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     place = ("--raw", night.home.parent / "raw", "--home", night.home)
-    monkeypatch.setattr(status, "late", lambda release: ["portaal/leases"])
+    monkeypatch.setattr(status, "late", lambda *_: ["portaal/leases"])
     with webhook() as web:
         monkeypatch.setenv("THUIS_NOTIFY_FILE", str(addressed(tmp_path / "notify", web.url)))
         told = [thuis("status", "--tell", *place), thuis("status", "--json", *place), thuis("releases", *place[2:])]

@@ -18,6 +18,8 @@ from pipelines.definitions import build_definitions
 from pipelines.defs import landing
 from pipelines.defs.messages import failed_night, morning_look
 from pipelines.defs.resources import Refresh
+from pipelines.defs.schedules import nightly
+from pipelines.errors import UserMistake
 from pipelines.notify.memory import recall
 from pipelines.release.current import current_release
 from pipelines.settings import Settings
@@ -123,7 +125,7 @@ def test_every_morning_something_is_wrong_is_told(
     settings: Settings, web: Got, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     command = ("status", "--tell", "--raw", settings.raw, "--home", settings.home)
-    monkeypatch.setattr(status, "late", lambda release: [])
+    monkeypatch.setattr(status, "late", lambda *_: [])
     assert [thuis(*command).code for _ in range(2)] == [0, 0]
     assert [title for title, _ in web.messages] == ["Thuis: all is well"]
     published = current_release(settings.home).published
@@ -138,7 +140,7 @@ def test_a_look_that_cannot_be_told_ends_with_1_and_one_without_addresses_with_2
     settings: Settings, told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     command = ("status", "--tell", "--raw", settings.raw, "--home", settings.home)
-    monkeypatch.setattr(status, "late", lambda release: [])
+    monkeypatch.setattr(status, "late", lambda *_: [])
     told("json://127.0.0.1:9/")
     assert thuis(*command).code == 1
     told()
@@ -198,6 +200,18 @@ def test_the_morning_of_the_schedule_is_the_look_of_the_command(
     assert len(web.messages) == 1
     assert recall(settings.home).sign_of_life is not None
     assert json.loads((settings.home / "messages.json").read_text())["lost"] == {}
+
+
+@pytest.mark.parametrize("look", [morning_look.execute_in_process, nightly])
+def test_a_look_of_the_schedule_that_fails_is_told_too(
+    look: Callable[[], object], settings: Settings, web: Got, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("THUIS_RAW", str(tmp_path / "gone"))
+    monkeypatch.setenv("THUIS_HOME", str(settings.home))
+    with pytest.raises(UserMistake, match="There is no folder"):
+        look()
+    assert [title for title, _ in web.messages] == ["Thuis: a run failed"]
+    assert "There is no folder" in web.last and "Exit code 2" in web.last
 
 
 def test_the_night_and_the_morning_and_the_failure_are_all_in_the_schedule() -> None:

@@ -78,11 +78,17 @@ def test_status_tells_who_is_late_how_old_it_is_and_what_was_refused(settings: S
     assert in_words(old)[0].startswith("No night has ended well for 37 hours.")
 
 
-def test_late_registers_are_those_of_the_quality_table(settings: Settings, worked_home: Path) -> None:
-    late = state_of(settings, current_release(settings.home), datetime.now(UTC))["late"]
+def test_registers_are_late_by_the_clock_whatever_others_delivered(settings: Settings, worked_home: Path) -> None:
+    standing = current_release(settings.home)
+    newest = datetime.fromisoformat(standing.known_on).replace(tzinfo=UTC)
+    late = state_of(settings, standing, newest)["late"]
     warned = [one for one in current_release(worked_home).manifest["gate"]["warnings"] if "rhythm" in one]
     assert len(late) == 3
     assert warned[0].endswith(", ".join(late))
+    quarter_and_grace = newest + timedelta(days=31 + 92)
+    after = state_of(settings, standing, quarter_and_grace)
+    assert set(late) < set(after["late"]) and len(after["late"]) > 10
+    assert any(line.startswith("Late: mitros with ") for line in in_words(after))
 
 
 def test_a_refused_file_is_listed_until_it_is_gone(settings: Settings) -> None:
@@ -114,7 +120,7 @@ def test_status_ends_with_1_for_a_damaged_release_and_still_tells_the_rest(
 def test_status_ends_with_0_when_all_is_well(
     settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipelines.commands.status.late", lambda release: [])
+    monkeypatch.setattr("pipelines.commands.status.late", lambda *_: [])
     release = current_release(settings.home)
     now = datetime.now(UTC).isoformat(timespec="seconds")
     (release.folder / "manifest.json").write_text(json.dumps(release.manifest | {"built_at": now}))

@@ -51,15 +51,18 @@ def test_what_is_wrong_comes_first_and_nothing_of_a_file_or_a_finding_goes_along
         "old": True,
         "hours": 40.2,
         "whole": False,
-        "late": ["portaal/leases"],
+        "unfinished": f"A restore was stopped halfway. Finish it: thuis restore /{CANARY}",
+        "late": ["portaal/leases", "portaal/units", f"{CANARY}/leases"],
         "refused_files": [f"mitros/2022-12-31/{CANARY}.csv", "mitros/2022-12-31/b.csv"],
     }
     told = of_state(wrong, [FINDING | {"dataset": CANARY}, FINDING | {"partner": CANARY}], due=False)
     assert told.title == "Thuis: needs a look" and not told.sign_of_life
-    assert told.lines[:4] == (
+    assert told.lines[:6] == (
         "The release is not whole: its files are not those of its manifest.",
         "No night has ended well for 40 hours.",
-        "Late: portaal/leases.",
+        "Work was stopped halfway and is to be finished; until then no release is made.",
+        "Late: portaal with leases, units.",
+        "Late: (a name that is not ours) with leases.",
         "Refused files that are still there: 2 of mitros.",
     )
     assert CANARY not in told.title + told.body

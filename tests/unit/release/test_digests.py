@@ -32,6 +32,14 @@ def test_the_order_of_rows_and_the_last_digits_of_a_float_do_not_matter(tmp_path
     )
 
 
+def test_a_figure_halfway_between_two_of_eight_digits_is_the_same_on_both_sides(tmp_path: Path) -> None:
+    halfway, beside = 3.68046875, 3.6804687499999997
+    assert f"{halfway:.7e}" != f"{beside:.7e}"
+    for sign in ("", "-"):
+        one, other = (digest(tmp_path, f"select {sign}{value!r}::double as mean") for value in (halfway, beside))
+        assert one == other
+
+
 @pytest.mark.parametrize(
     "change",
     [

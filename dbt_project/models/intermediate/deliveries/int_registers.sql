@@ -21,22 +21,27 @@ newest as (
     from deliveries
     where contained
 
+),
+
+registers as (
+
+    select
+        *,
+        {{ add_days(add_months('register_date', 'rhythm_months'), var('late_grace_days')) }} as late_after
+    from newest
+    where newest_first = 1
+
 )
 
 select
-    newest.partner,
-    newest.dataset,
-    newest.register_date,
-    newest.delivery,
-    newest.rhythm,
+    registers.partner,
+    registers.dataset,
+    registers.register_date,
+    registers.delivery,
+    registers.rhythm,
+    registers.late_after,
     today.measured_on,
-    {{ days_between('newest.register_date', 'today.measured_on') }} as days_behind,
-    coalesce(
-        today.measured_on > {{ add_days(
-            add_months('newest.register_date', 'newest.rhythm_months'), var('late_grace_days')
-        ) }},
-        false
-    ) as is_late
-from newest
+    {{ days_between('registers.register_date', 'today.measured_on') }} as days_behind,
+    coalesce(today.measured_on > registers.late_after, false) as is_late
+from registers
 cross join today
-where newest.newest_first = 1
