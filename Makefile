@@ -76,7 +76,7 @@ bench: setup ## measure what a refresh, a large delivery, the measures and hidin
 	@$(BIN)/python -m benchmarks.disclosure
 
 bom: setup ## write the bill of materials of this code to bom.json, in CycloneDX
-	@$(BIN)/cyclonedx-py requirements requirements.lock --output-reproducible --of JSON -o bom.json
+	@$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible --of JSON -o bom.json
 
 lock: ## pin the newest versions that pyproject.toml allows
 	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
