@@ -25,5 +25,9 @@ class NoRoom(NothingReleased):
     """The same, for want of room on a disk: whoever knows the home says how much is needed."""
 
 
+class ReleaseDamaged(ThuisError):
+    """A release is not what it was: its manifest cannot be read, or its folder is gone. Exit code 3."""
+
+
 class NothingKept(ThuisError):
     """Nothing was backed up, put back or forgotten, and what stood still stands. Exit code 3."""

@@ -12,6 +12,7 @@ import typer
 
 from pipelines.commands.attention import account
 from pipelines.commands.forget import owners_of_leases
+from pipelines.errors import ReleaseDamaged
 from pipelines.forgetting.proof import still_to_replace
 from pipelines.intake.forgotten import proofs
 from pipelines.notify.message import late_lines
@@ -23,6 +24,7 @@ from pipelines.release.unfinished import unfinished
 from pipelines.settings import Settings, resolve
 
 OLDEST_HOURS = 36
+TO_REPLACE = "To be replaced, without whom was taken out: {}."
 PAST = "Past their term: {rows} rows. Let them go: thuis expire --dry-run, then without."
 SOON = "Go by term up to {until}: {rows} rows."
 NO_TERMS: dict[str, Any] = {"past": {}, "until": None, "within_a_month": {}}
@@ -38,12 +40,33 @@ def status(raw: Path | None, home: Path | None, plain: bool, tell: bool = False)
 
     with failure_told(home) if tell else nullcontext():
         settings = resolve(raw, home)
-        found = state_of(settings, current_release(settings.home), datetime.now(UTC))
+        try:
+            release = current_release(settings.home)
+        except ReleaseDamaged as damage:
+            return damaged(settings, str(damage), plain, tell)
+        found = state_of(settings, release, datetime.now(UTC))
     typer.echo(json.dumps(found, indent=1) if plain else "\n".join(in_words(found)))
     if tell:
         require_addresses()
     told = tell_state(settings, state=found) if tell else True
     return int(found["old"] or not found["whole"] or bool(found["late"] or found["unfinished"]) or not told)
+
+
+def damaged(settings: Settings, damage: str, plain: bool, tell: bool) -> int:
+    """Print that the current release cannot be read, and what can be known without it; send the first with `tell`."""
+    from pipelines.commands.telling import require_addresses, send
+    from pipelines.notify.message import WHERE_TO_LOOK, Message, gist
+
+    begun = unfinished(settings.home)
+    work, waiting = work_left(begun) if begun else None, files_to_replace(settings)
+    known = {"whole": False, "damage": damage, "to_replace": waiting, "unfinished": work}
+    title = "The release is not whole."
+    lines = [f"{title} {damage}", *([work] if work else []), *map(TO_REPLACE.format, waiting)]
+    typer.echo(json.dumps(known, indent=1) if plain else "\n".join(lines))
+    if tell:
+        require_addresses()
+        send(settings.home, Message("Thuis: needs a look", (title, gist(damage), WHERE_TO_LOOK)))
+    return 1
 
 
 def state_of(settings: Settings, release: Release, now: datetime) -> dict[str, Any]:
@@ -124,7 +147,7 @@ def in_words(found: dict[str, Any]) -> list[str]:
     lines = [
         *late_lines(found["late"]),
         *(f"Refused, and still there: {name}. Its partner removes it." for name in found["refused_files"]),
-        *(f"To be replaced, without whom was taken out: {name}." for name in found["to_replace"]),
+        *map(TO_REPLACE.format, found["to_replace"]),
     ]
     ends = found["terms"]
     lines += [PAST.format(rows=counted(ends["past"]))] if ends["past"] else []

@@ -85,15 +85,17 @@ def published_record(settings: Settings) -> dict[str, Any]:
     former = editions.standing(settings, tonight)
     if former:
         return editions.hand_on(former, building)
+    unread, stands = editions.unread(settings.home), editions.signed(settings)
+    if unread and stands:
+        return editions.hand_on(stands, building) | {"unread": unread}
     before = editions.published_before(settings.home, published_day(warehouse, known_on))
     occasion = Occasion(known_on, every, tuple([one.record for one in before]), building / editions.RECORD)
     report = publish(warehouse, building / editions.PUBLISHED, occasion=occasion)
-    made = {"edition": tonight, "former": [one.folder.name for one in before]}
+    made = {"edition": tonight, "former": [one.folder.name for one in before], "unread": unread}
     try:
         audit = attack(*publication_in(building), former=[publication_in(one.folder) for one in before])
     except ValueError as error:  # a mistake of ours, which the gate has better words for where it finds it too
         return report.as_record() | made | {"audit": NOT_ATTACKED.as_record(), "contradiction": str(error)}
-    stands = editions.signed(settings)
     if stands and not audit.holds:
         return editions.postpone(stands, building) | {"postponed": list(map(str, audit.exposed))}
     return report.as_record() | made | {"audit": audit.as_record()}
@@ -127,7 +129,7 @@ def gate_assets() -> dg.AssetsDefinition:
             made = journal.read(building)["published"]
             report = run_gate(warehouse, published, building / "quality", handed_on="made_in" in made)
             audit = AuditReport(**made["audit"])
-            warnings = [*report.warnings, *postponed(made)]
+            warnings = [*report.warnings, *postponed(made), *not_held_against(made)]
             entry |= {"expectations": report.expectations, "warnings": warnings}
             entry["audit"] = audit.as_record()
             yield dg.MaterializeResult(asset_key=GATE, metadata={"expectations": report.expectations})
@@ -145,6 +147,17 @@ def postponed(made: Mapping[str, Any]) -> list[str]:
     if not found:
         return []
     return [f"published: The former publication stands - beside it the new one tells too much, for example {found[0]}"]
+
+
+def not_held_against(made: Mapping[str, Any]) -> list[str]:
+    """What must be known when a former publication cannot be read: nothing new goes out beside it while one stands."""
+    if not made.get("unread"):
+        return []
+    what = "The former publication stands" if "made_in" in made else "Made as if there was no former publication"
+    return [
+        f"published: {what} - release {', '.join(made['unread'])} cannot be read, so nothing can be held against what "
+        "it published; put it back from a backup (thuis restore)"
+    ]
 
 
 def publication_in(release: Path) -> Publication:

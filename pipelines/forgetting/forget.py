@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipelines.errors import NothingKept
+from pipelines.errors import NothingKept, ReleaseDamaged
 from pipelines.forgetting import landing as landed
 from pipelines.forgetting import proof as proofs
 from pipelines.forgetting import releases
@@ -22,7 +22,7 @@ from pipelines.forgetting.replacing import replacing, settle
 from pipelines.forgetting.search import files_with
 from pipelines.intake import link_decisions
 from pipelines.intake.handwritten import decisions_in
-from pipelines.release.kept import kept
+from pipelines.release.kept import kept, names_of, opened
 from pipelines.release.switch import is_whole
 from pipelines.release.unfinished import Unfinished, begin, end, replace_text, unfinished
 
@@ -66,10 +66,11 @@ def plan(home: Path, person: Person, key: bytes, on: dt.date, by_term: Mapping[s
 
 def require_whole(home: Path) -> None:
     """Raise `NothingKept` when a release is damaged: it would be signed anew as if it were not."""
-    for release in kept(home):
-        if not is_whole(release.folder, release.manifest["files"]):
+    for name in names_of(home):
+        release = opened(home, name)
+        if isinstance(release, ReleaseDamaged) or not is_whole(release.folder, release.manifest["files"]):
             raise NothingKept(
-                f"Release {release.folder.name} is damaged and cannot be signed anew; nobody was forgotten. "
+                f"Release {name} is damaged and cannot be signed anew; nobody was forgotten. "
                 "Put it back from a backup, or remove its folder, and run the command again."
             )
 

@@ -3,15 +3,15 @@
 What belongs here: the order of a backup and what refuses one. What does not: the lock of the home, which must be held.
 """
 
-import json
 import mmap
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipelines.errors import NothingKept, UserMistake
+from pipelines.errors import NothingKept, ReleaseDamaged, UserMistake
 from pipelines.keeping import listing, store
 from pipelines.keeping.listing import Kept, Listing
+from pipelines.release.damage import read_manifest, ways_out
 
 OURS = {listing.LIST, f".{listing.LIST}.new", store.FILES, store.COMING}
 
@@ -87,17 +87,31 @@ def require_apart(home: Path, folder: Path) -> None:
 
 
 def require_whole_releases(home: Path, files: dict[str, Kept]) -> None:
-    """Raise `NothingKept` when a release does not hold exactly the files that it was signed with."""
-    for manifest in sorted((home / "releases").glob("[!.]*/manifest.json")):
-        inside = f"releases/{manifest.parent.name}/"
-        signed = json.loads(manifest.read_text(encoding="utf-8"))["files"]
+    """Raise `NothingKept` when a release does not hold exactly the files that it was signed with, or the current one
+    is gone."""
+    for release in sorted(path for path in (home / "releases").glob("[!.]*") if path.is_dir()):
+        inside = f"releases/{release.name}/"
         found = {place.removeprefix(inside): kept.sha256 for place, kept in files.items() if place.startswith(inside)}
-        found.pop("manifest.json")
-        if found != signed:
+        found.pop("manifest.json", None)
+        if found != signed_files(release):
             raise NothingKept(
-                f"Release {manifest.parent.name} is damaged, so nothing was backed up; the former backup stands. "
+                f"Release {release.name} is damaged, so nothing was backed up; the former backup stands. "
                 "Put it back from that backup (thuis restore), or remove its folder."
             )
+    if (home / "current").is_symlink() and not (home / "current").exists():
+        raise NothingKept(
+            "The folder of the current release is gone, so nothing was backed up; the former backup stands. "
+            + ways_out(home)
+        )
+
+
+def signed_files(release: Path) -> dict[str, str] | None:
+    """The files that a release was signed with, each with its hash; None when its manifest cannot be read."""
+    try:
+        files: dict[str, str] = read_manifest(release)["files"]
+    except ReleaseDamaged:
+        return None
+    return files
 
 
 def holds(path: Path, secret: bytes) -> bool:

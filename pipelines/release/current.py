@@ -1,12 +1,12 @@
 """Reading the current release: everyone goes through the symlink, by its real path, read-only."""
 
-import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines.errors import UserMistake
+from pipelines.errors import ReleaseDamaged, UserMistake
+from pipelines.release.damage import read_manifest, ways_out
 
 if TYPE_CHECKING:
     import duckdb
@@ -57,24 +57,40 @@ class Release:
 
 
 def find_release(home: Path) -> Release | None:
-    """The current release of a home, or None when there is none yet."""
-    link = home / "current"
-    if not (link / "manifest.json").exists():
+    """The current release of a home, or None when there is none yet.
+
+    Raises `ReleaseDamaged` when its folder is gone or its manifest cannot be read.
+    """
+    return read_release((home / "current").resolve()) if (home / "current").is_symlink() else None
+
+
+def readable_release(home: Path) -> Release | None:
+    """The same, and None for one that is damaged too: for whoever goes on without it."""
+    try:
+        return find_release(home)
+    except ReleaseDamaged:
         return None
-    return read_release(link.resolve())
 
 
 def read_release(folder: Path) -> Release:
-    """The release in a folder."""
-    return Release(folder, json.loads((folder / "manifest.json").read_text(encoding="utf-8")))
+    """The release in a folder; raises `ReleaseDamaged`, which says what is the matter, when it cannot be read."""
+    return Release(folder, read_manifest(folder))
 
 
 def current_release(home: Path) -> Release:
-    """The current release; raises `UserMistake` when the home has none."""
-    release = find_release(home)
+    """The current release; raises `UserMistake` when the home has none, `ReleaseDamaged` when it cannot be read."""
+    try:
+        release = find_release(home)
+    except ReleaseDamaged as damage:
+        raise ReleaseDamaged(f"{damage} {ways_out(home)}") from None
     if release is None:
-        raise UserMistake(f"There is no release in {home} yet. Make one first: thuis refresh --home {home}")
+        raise none_yet(home)
     return release
+
+
+def none_yet(home: Path) -> UserMistake:
+    """The error for a home that never made a release."""
+    return UserMistake(f"There is no release in {home} yet. Make one first: thuis refresh --home {home}")
 
 
 def database_of(home: Path, role: str) -> Path:
@@ -89,7 +105,9 @@ def database_of(home: Path, role: str) -> Path:
     try:
         database.stat()
     except FileNotFoundError:
-        raise UserMistake(f"There is no release in {home} yet. Make one first: thuis refresh --home {home}") from None
+        if not (home / "current").is_symlink():
+            raise none_yet(home) from None
+        raise ReleaseDamaged(f"The current release is damaged: its {name} is gone. {ways_out(home)}") from None
     except PermissionError:
         pass
     if not os.access(database, os.R_OK):

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.release import disk
-from pipelines.release.current import Release, find_release
-from pipelines.release.kept import PUBLICATIONS, kept
+from pipelines.release.current import Release, readable_release
+from pipelines.release.kept import PUBLICATIONS, readable, unreadable
 from pipelines.release.switch import file_hash
 from pipelines.settings import Settings
 
 PUBLISHED, RECORD = "published.duckdb", "publication"
+OF_ONE_NIGHT = ("postponed", "unread")
 
 
 def standing(settings: Settings, edition: Mapping[str, Any]) -> Release | None:
@@ -30,9 +31,21 @@ def standing(settings: Settings, edition: Mapping[str, Any]) -> Release | None:
 
 
 def signed(settings: Settings) -> Release | None:
-    """The current release, when its publication is as whole as it was."""
-    former = find_release(settings.home)
+    """The current release, when its publication is as whole as it was.
+
+    In the place of a current release that cannot be read stands the newest that can.
+    """
+    former = readable_release(settings.home)
+    if former is None and settings.current.is_symlink():
+        former = next(reversed(readable(settings.home)), None)
     return former if former and is_as_signed(former) else None
+
+
+def unread(home: Path) -> list[str]:
+    """Releases that cannot be read and whose published file no other release has: nothing can be held against them."""
+    others = {one.manifest.get("files", {}).get(PUBLISHED) for one in readable(home)}
+    files = {name: home / "releases" / name / PUBLISHED for name in unreadable(home)}
+    return [name for name, file in files.items() if not file.exists() or file_hash(file) not in others]
 
 
 def is_as_signed(release: Release) -> bool:
@@ -48,7 +61,7 @@ def published_before(home: Path, day: date | None) -> list[Release]:
 
     Of a publication without a record of its exact counts nothing can be compared: it is left out.
     """
-    found = {one.publication: one for one in kept(home) if told_by(one, day) and is_as_signed(one)}
+    found = {one.publication: one for one in readable(home) if told_by(one, day) and is_as_signed(one)}
     return sorted(found.values(), key=lambda one: (one.publication_day or "", one.publication))[-PUBLICATIONS:]
 
 
@@ -73,5 +86,5 @@ def hand_on(former: Release, building: Path) -> dict[str, Any]:
     disk.make_folder(building / RECORD, "building")
     for path in (former.published, *sorted((former.folder / RECORD).iterdir())):
         disk.copy(path, building / path.relative_to(former.folder), "publication handed on")
-    record = {name: said for name, said in former.manifest["published"].items() if name != "postponed"}
+    record = {name: said for name, said in former.manifest["published"].items() if name not in OF_ONE_NIGHT}
     return {"made_in": former.folder.name, **record, "audit": former.manifest["gate"]["audit"]}

@@ -7,25 +7,60 @@ is no news, or the next night would make them again. What does not: which releas
 import json
 from pathlib import Path
 
-from pipelines.errors import UserMistake
+from pipelines.errors import NothingReleased, ReleaseDamaged, UserMistake
 from pipelines.release import disk, switch
-from pipelines.release.current import Release, current_release, find_release
-from pipelines.release.kept import named, names_of
+from pipelines.release.current import Release, none_yet, readable_release
+from pipelines.release.kept import named, names_of, opened, readable
 
 WENT_BACK = "went_back.json"
 
 
 def earlier(home: Path, name: str | None) -> Release:
-    """The release to go back to: the named one, else the one before the current. Raises `UserMistake` without any."""
-    standing = current_release(home).folder.name
-    if name == standing:
+    """The release to go back to: the named one, else the newest whole one before the current.
+
+    Where the current one cannot be read, a later one will do for want of an earlier: somebody went back from it before.
+    Raises `UserMistake` without any, `ReleaseDamaged` when the named one cannot be read, `NothingReleased` when none of
+    them is whole.
+    """
+    standing = standing_name(home)
+    if name and name == standing:
         raise UserMistake(f"Release {name} is the current one already. Name another: thuis releases shows them.")
     if name:
-        return named(home, name)
-    before = [earlier for earlier in names_of(home) if earlier < standing]
-    if not before:
+        return the_named(home, name)
+    names = names_of(home)
+    after = [] if readable_release(home) else [other for other in names if other > standing]
+    places = [*reversed([other for other in names if other < standing]), *reversed(after)]
+    if not places:
         raise UserMistake(f"There is no release before {standing} in {home} to go back to.")
-    return named(home, before[-1])
+    return first_whole(home, places)
+
+
+def first_whole(home: Path, names: list[str]) -> Release:
+    """The first of these releases that is whole; raises `NothingReleased` when none is."""
+    for name in names:
+        release = opened(home, name)
+        if isinstance(release, Release) and switch.is_whole(release.folder, release.manifest["files"]):
+            return release
+    raise NothingReleased(
+        f"Of the releases in {home} to go back to ({', '.join(names)}) none is whole; nothing was changed. "
+        f"Make a new one: thuis refresh --home {home}"
+    )
+
+
+def standing_name(home: Path) -> str:
+    """The name of the current release, whether it can be read or not; raises `UserMistake` when there never was one."""
+    link = home / "current"
+    if link.is_symlink():
+        return link.readlink().name
+    raise none_yet(home)
+
+
+def the_named(home: Path, name: str) -> Release:
+    """The release that somebody named, if it can be read."""
+    try:
+        return named(home, name)
+    except ReleaseDamaged as damage:
+        raise ReleaseDamaged(f"{damage} Name another: thuis releases shows them.") from None
 
 
 def go_back(home: Path, release: Release) -> None:
@@ -44,10 +79,10 @@ def left_behind(home: Path) -> list[Release]:
     """The releases that somebody went back from: what they were made of is no news.
 
     The note counts as long as the release that somebody went back to is current: not when they were stopped before it
-    was, and not when a newer one has come.
+    was, and not when a newer one has come. One that cannot be read tells nobody what it was made of.
     """
-    note, standing = home / "releases" / WENT_BACK, find_release(home)
+    note, standing = home / "releases" / WENT_BACK, readable_release(home)
     noted = json.loads(note.read_text(encoding="utf-8")) if note.exists() else None
     if not noted or not standing or noted["back_to"] != standing.folder.name:
         return []
-    return [named(home, name) for name in noted["left_behind"] if name in names_of(home)]
+    return [one for one in readable(home) if one.folder.name in noted["left_behind"]]

@@ -8,31 +8,50 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
-from pipelines.errors import UserMistake
+from pipelines.errors import ReleaseDamaged, UserMistake
 from pipelines.release import disk
-from pipelines.release.current import Release, find_release, read_release
+from pipelines.release.current import Release, read_release, readable_release
 
 NIGHTS, MONTHS, PUBLICATIONS = 14, 12, 8
 GOING = ".going-"
 
 
 def names_of(home: Path) -> list[str]:
-    """The names of the finished releases of a home, the oldest first.
+    """The names of the finished releases of a home, the oldest first; also of those that are damaged by now.
 
     Raises `PermissionError` where they may not be listed: a pattern would find none, as if there were none.
     """
     releases = home / "releases"
     folders = releases.iterdir() if releases.is_dir() else ()
-    return sorted(one.name for one in folders if not one.name.startswith(".") and (one / "manifest.json").exists())
+    return sorted(one.name for one in folders if not one.name.startswith(".") and one.is_dir())
 
 
 def kept(home: Path) -> list[Release]:
-    """The same, opened."""
+    """The same, opened; raises `ReleaseDamaged` when one cannot be read, for whoever must not pass one over."""
     return [read_release(home / "releases" / name) for name in names_of(home)]
 
 
+def readable(home: Path) -> list[Release]:
+    """The same without those that cannot be read, for whoever can do without."""
+    return [one for name in names_of(home) if isinstance(one := opened(home, name), Release)]
+
+
+def unreadable(home: Path) -> dict[str, ReleaseDamaged]:
+    """The names of the releases that cannot be read, each with what is the matter."""
+    found = {name: opened(home, name) for name in names_of(home)}
+    return {name: one for name, one in found.items() if isinstance(one, ReleaseDamaged)}
+
+
+def opened(home: Path, name: str) -> Release | ReleaseDamaged:
+    """A release by its name, or what is the matter with it."""
+    try:
+        return read_release(home / "releases" / name)
+    except ReleaseDamaged as damage:
+        return damage
+
+
 def named(home: Path, name: str) -> Release:
-    """A release by its name; raises `UserMistake` with the names there are."""
+    """A release by its name; raises `UserMistake` with the names there are, `ReleaseDamaged` for one past reading."""
     names = names_of(home)
     if name not in names:
         known = ", ".join(names[-5:]) or "none at all"
@@ -62,10 +81,12 @@ def _last_of_each(names: Iterable[str], period: Callable[[str], int | str]) -> l
 def let_go(home: Path) -> list[str]:
     """Remove releases that have had their time, never the current one; return their names.
 
+    One that cannot be read stays: nobody knows how old it is, and people may be asked to put it back.
+
     Each loses its name first: whoever is stopped halfway leaves no half release. The lock of the home must be held.
     """
-    standing = find_release(home)
-    releases = kept(home)
+    standing = readable_release(home)
+    releases = readable(home)
     built = {one.folder.name: datetime.fromisoformat(one.manifest["built_at"]).date() for one in releases}
     publications = {one.folder.name: one.publication for one in releases}
     going = sorted(had_its_time(built, publications) - {standing.folder.name if standing else ""})

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.release import disk
-from pipelines.release.current import Release, find_release
+from pipelines.release.current import Release, readable_release
 from pipelines.release.fingerprint import inputs_of
 from pipelines.release.going_back import left_behind
 from pipelines.settings import Settings
@@ -16,7 +16,7 @@ LOOKED_AT = "looked_at"
 
 def unchanged_release(settings: Settings, key_fingerprint: str) -> Release | None:
     """The current release when it, or one that was left behind for it, was made of all of these very inputs."""
-    release = find_release(settings.home)
+    release = readable_release(settings.home)
     if release is None:
         return None
     inputs = inputs_of(settings, key_fingerprint)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipelines.errors import NoRoom
-from pipelines.release.current import find_release
+from pipelines.release.current import readable_release
 from pipelines.settings import Settings
 
 # A building folder at its widest, as a part of the release that comes of it.
@@ -22,7 +22,7 @@ CLEARLY = 0.5
 
 def needed(settings: Settings) -> int:
     """Bytes a refresh is likely to need, by the size of the current release; 0 when there is none to judge by."""
-    release = find_release(settings.home)
+    release = readable_release(settings.home)
     if release is None:
         return 0
     return int(WIDEST * sum(path.stat().st_size for path in release.folder.rglob("*") if path.is_file()))

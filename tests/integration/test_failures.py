@@ -177,6 +177,19 @@ def halfway(home: Home) -> Iterator["subprocess.Popen[str]"]:
         process.kill()
 
 
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_current_release_that_cannot_be_read_is_replaced_by_the_next_night(home: Home, gone: bool) -> None:
+    folder = home.path / "releases" / home.release
+    if gone:
+        shutil.rmtree(folder)
+    else:
+        (folder / "manifest.json").write_bytes((folder / "manifest.json").read_bytes()[:500])
+    ended = home.refresh()
+    assert ended.code == 1 and ended.lines_on("Released")
+    assert (current_release(home.path).folder.name != home.release, folder.exists()) == (True, not gone)
+    assert len(ended.lines_on("release", home.release, "cannot be read")) == int(not gone), ended.err
+
+
 def test_ctrl_c_stops_a_refresh_and_leaves_nothing_behind(home: Home, halfway: "subprocess.Popen[str]") -> None:
     halfway.send_signal(signal.SIGINT)
     said = halfway.communicate(timeout=PATIENCE)[1]

@@ -1,6 +1,7 @@
 """A new publication that would tell too much beside the former one: the night goes on, and the former one stands."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -64,11 +65,29 @@ def test_without_a_former_one_the_gate_is_told_what_was_found_out(
     assert publication.postponed(made) == []
 
 
+def test_nothing_new_goes_out_beside_a_publication_that_cannot_be_read_while_a_former_one_stands(
+    settings: Settings,
+) -> None:
+    with_former(settings)
+    (settings.releases / "second").mkdir()
+    (settings.releases / "second" / "published.duckdb").write_bytes(b"figures that funders have seen")
+    made = publication.published_record(settings)
+    assert (settings.building / "published.duckdb").read_bytes() == b"former figures"
+    (warning,) = publication.not_held_against(made)
+    assert "former publication stands" in warning and "second" in warning and "thuis restore" in warning
+    shutil.rmtree(settings.building / "publication")
+    (settings.building / "published.duckdb").unlink()
+    (settings.releases / "first" / "manifest.json").unlink()
+    made = publication.published_record(settings)
+    (warning,) = publication.not_held_against(made)
+    assert "made_in" not in made and "first, second" in warning
+
+
 def test_a_sound_publication_replaces_the_former_one(settings: Settings) -> None:
     with_former(settings)
     made = publication.published_record(settings)
     assert "made_in" not in made and AuditReport(**made["audit"]).holds
-    assert made["former"] == []
+    assert (made["former"], publication.not_held_against(made)) == ([], [])
 
 
 def test_tables_that_contradict_themselves_do_not_pass(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

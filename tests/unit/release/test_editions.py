@@ -11,7 +11,7 @@ import pytest
 
 from pipelines.errors import UserMistake
 from pipelines.release import switch
-from pipelines.release.editions import hand_on, published_before, standing
+from pipelines.release.editions import hand_on, published_before, standing, unread
 from pipelines.settings import Settings, publish_every
 
 EDITION = {"period": "2022-Q4"}
@@ -81,6 +81,20 @@ def test_a_publication_without_its_exact_counts_is_made_anew_and_compared_with_n
     (settings.current.resolve() / "publication" / "cells.parquet").unlink()
     assert standing(settings, EDITION) is None
     assert published_before(settings.home, None) == []
+
+
+def test_the_newest_release_that_can_be_read_hands_on_in_the_place_of_one_that_cannot(settings: Settings) -> None:
+    shutil.copytree(settings.releases / "first", settings.releases / "second")
+    switch.turn(settings.current, settings.releases / "second")
+    assert unread(settings.home) == []
+    (settings.releases / "second" / "manifest.json").write_text('{"files"')
+    former = standing(settings, EDITION)
+    assert former
+    assert (former.folder.name, unread(settings.home)) == ("first", [])
+    (settings.releases / "second" / "published.duckdb").write_bytes(b"other figures")
+    assert unread(settings.home) == ["second"]
+    shutil.rmtree(settings.releases / "second")
+    assert (standing(settings, EDITION), unread(settings.home)) == (former, [])
 
 
 def test_each_former_publication_is_one_release_in_order_of_what_it_knows(settings: Settings) -> None:

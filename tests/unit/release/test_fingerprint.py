@@ -59,8 +59,8 @@ def test_the_standing_release_counts_only_when_made_of_the_same(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     standing = Release(settings.home, {"inputs": inputs_of(settings, "k")})
-    monkeypatch.setattr(news, "find_release", lambda home: standing)
+    monkeypatch.setattr(news, "readable_release", lambda home: standing)
     assert news.unchanged_release(settings, "k") is standing
     assert news.unchanged_release(settings, "other") is None
-    monkeypatch.setattr(news, "find_release", lambda home: None)
+    monkeypatch.setattr(news, "readable_release", lambda home: None)
     assert news.unchanged_release(settings, "k") is None

@@ -13,7 +13,7 @@ def built(home: Path, name: str, content: str) -> Path:
     building = home / "releases" / ".building"
     building.mkdir(parents=True)
     (building / "warehouse.duckdb").write_text(content)
-    (building / "manifest.json").write_text(f'{{"release": "{name}"}}')
+    (building / "manifest.json").write_text(f'{{"release": "{name}", "files": {{}}}}')
     release = home / "releases" / name
     switch.seal(building, release)
     return release
@@ -24,7 +24,7 @@ def test_readers_see_the_new_release_only_after_the_switch(tmp_path: Path) -> No
     second = built(tmp_path, "two", "new")
     assert current_release(tmp_path).warehouse.read_text() == "old"
     switch.turn(tmp_path / "current", second)
-    assert current_release(tmp_path).manifest == {"release": "two"}
+    assert current_release(tmp_path).manifest == {"release": "two", "files": {}}
     assert current_release(tmp_path).folder == second
 
 
