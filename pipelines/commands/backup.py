@@ -12,6 +12,7 @@ from pipelines.intake.placing import recover
 from pipelines.intake.pseudonyms import fingerprint, kept_fingerprint, load_key
 from pipelines.keeping import backup as keeping
 from pipelines.keeping import listing, restore
+from pipelines.release.modes import PASSAGE
 from pipelines.release.workspace import locked
 from pipelines.settings import home_of, key_file, require_folder
 
@@ -44,8 +45,9 @@ def bring_back(folder: Path, home: Path | None, replace: bool, dry_run: bool, pl
     require_folder(target)
     keeping.require_apart(target, source)
     kept = listing.read(source)
-    if not dry_run:
-        target.mkdir(parents=True, exist_ok=True)
+    if not dry_run and not target.exists():
+        target.mkdir(parents=True)
+        target.chmod(PASSAGE)
     with nullcontext() if dry_run else locked(target, finishing=restore.WORK):
         restore.require_room_for(target, replace)
         restore.require_nobody_back(target, kept)

@@ -4,6 +4,7 @@ What belongs here: the order of a backup and what refuses one. What does not: th
 """
 
 import mmap
+import stat
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from pipelines.keeping import listing, store
 from pipelines.keeping.listing import Kept, Listing
 from pipelines.release.damage import read_manifest, ways_out
 
+OWNER = 0o700
 OURS = {listing.LIST, f".{listing.LIST}.new", store.FILES, store.COMING}
 
 
@@ -55,7 +57,8 @@ def carry_out(plan: Plan, home: Path, folder: Path, secret: bytes | None) -> Non
     for place in plan.new:
         if secret and holds(home / place, secret):
             raise UserMistake(f"{home / place} holds the key, which may not lie beside the data. Remove it from there.")
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=OWNER, parents=True, exist_ok=True)
+    close(folder)
     (folder / store.FILES).mkdir(exist_ok=True)
     for place in plan.new:
         store.put(folder, home / place, plan.listing.files[place])
@@ -75,6 +78,19 @@ def require_place(home: Path, folder: Path, key_fingerprint: str | None) -> None
             raise UserMistake(
                 f"{folder} holds the backup of a home with another key ({former}). Give each home a folder of its own."
             )
+
+
+def close(folder: Path) -> None:
+    """Let nobody but its owner into the folder; raises `UserMistake` when others may enter and that stays so."""
+    if stat.S_IMODE(folder.stat().st_mode) == OWNER:
+        return
+    try:
+        folder.chmod(OWNER)
+    except OSError:
+        raise UserMistake(
+            f"Others may read {folder}, and a backup is personal data. Let its owner close it (chmod 700) or give a "
+            "folder of your own."
+        ) from None
 
 
 def require_apart(home: Path, folder: Path) -> None:

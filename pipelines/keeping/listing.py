@@ -58,6 +58,7 @@ def write(folder: Path, listing: Listing) -> None:
     """Put the list in its place in one step; from then on this is the backup."""
     facts = asdict(listing)
     replace_text(folder / LIST, json.dumps({**facts, "sha256": signature(facts)}, indent=1) + "\n")
+    (folder / LIST).chmod(0o600)
 
 
 def read(folder: Path) -> Listing:

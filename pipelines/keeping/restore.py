@@ -7,12 +7,13 @@ command again completes it.
 
 import os
 import shutil
+import stat
 from pathlib import Path
 
 from pipelines.errors import NothingKept, UserMistake
 from pipelines.keeping import store
 from pipelines.keeping.listing import PARTS, Kept, Listing
-from pipelines.release import switch
+from pipelines.release import modes, switch
 from pipelines.release.unfinished import Unfinished, begin, end, unfinished
 
 WORK = "restore"
@@ -66,8 +67,12 @@ def put_back(folder: Path, listing: Listing, home: Path) -> None:
     """Make the home what the backup says, whatever it holds."""
     stage = home / STAGE
     shutil.rmtree(stage, ignore_errors=True)
+    stage.mkdir(mode=0o700)
     for place, kept in listing.files.items():
         bring(store.place_of(folder, kept), stage / place, kept)
+    modes.settle_folders(stage)
+    for part in set(PARTS) - {"releases"}:
+        take_over_mode(home / part, stage / part)
     for path in sorted(stage.rglob("*")):
         if path.is_dir():
             switch.sync(path)
@@ -85,6 +90,13 @@ def bring(source: Path, target: Path, kept: Kept) -> None:
     store.copy(source, target, kept)
     os.utime(target, ns=(kept.modified, kept.modified))
     target.chmod(kept.mode)
+
+
+def take_over_mode(standing: Path, coming: Path) -> None:
+    """Keep what owner and group may do with a folder of the home: who installed it may have given the group more."""
+    if standing.is_dir() and coming.is_dir():
+        coming.chmod(stat.S_IMODE(standing.stat().st_mode))
+        modes.close_to_others(coming)
 
 
 def take_place(stage: Path, home: Path, part: str) -> None:

@@ -33,6 +33,29 @@ def test_a_backup_holds_landing_decisions_and_releases_byte_for_byte(home: Path,
     assert as_backed_up(folder) == contents(home)
 
 
+@pytest.mark.parametrize("before", [None, 0o755])
+def test_nobody_but_its_owner_may_read_a_backup(home: Path, folder: Path, before: int | None) -> None:
+    if before:
+        folder.mkdir(parents=True)
+        folder.chmod(before)
+    assert thuis("backup", folder, "--home", home).code == 0
+    modes = [oct(path.stat().st_mode & 0o7777) for path in (folder, folder / "backup.json")]
+    assert modes == ["0o700", "0o600"]
+
+
+def test_a_folder_that_cannot_be_closed_to_others_gets_no_backup(
+    home: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def not_ours(path: Path, mode: int) -> None:
+        raise PermissionError(1, "Operation not permitted", str(path))
+
+    folder.mkdir(parents=True)
+    folder.chmod(0o777)
+    monkeypatch.setattr(Path, "chmod", not_ours)
+    ended = thuis("backup", folder, "--home", home)
+    assert (ended.code, f"Others may read {folder}" in ended.err, list(folder.iterdir())) == (2, True, [])
+
+
 def test_queries_that_analysts_kept_are_in_it(home: Path, folder: Path) -> None:
     saved.keep(home, "how-many", "select count(*) from marts.dim_resident")
     thuis("backup", folder, "--home", home)

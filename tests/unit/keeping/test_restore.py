@@ -3,9 +3,13 @@
 import contextlib
 import io
 import json
+import os
 import shutil
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import another_user
 import pytest
 from killed import at_every_step
 from small_home import FIRST, SECOND, add_release, contents, small_home
@@ -13,6 +17,8 @@ from thuis_command import refresh, thuis
 
 from pipelines.commands.backup import bring_back
 from pipelines.keeping.listing import files_of
+from pipelines.queries import saved
+from pipelines.release import modes, switch
 
 
 @pytest.fixture
@@ -43,6 +49,58 @@ def test_a_restored_home_is_the_one_that_was_backed_up(home: Path, folder: Path,
     assert sorted(path.name for path in (tmp_path / "new").iterdir()) == [
         *("current", "decisions", "landing", "refresh.lock", "releases")
     ]
+
+
+@pytest.fixture(params=[0o022, 0o027, 0o077], ids=oct)
+def mask(request: pytest.FixtureRequest) -> Iterator[int]:
+    former = os.umask(request.param)
+    yield request.param
+    os.umask(former)
+
+
+def test_folders_are_as_open_as_a_refresh_makes_them_whatever_the_mask(mask: int, home: Path, tmp_path: Path) -> None:
+    (home / "releases" / FIRST / "quality" / "deliveries" / "portaal").mkdir(parents=True)
+    report = home / "releases" / FIRST / "quality" / "deliveries" / "portaal" / "2022-12-31.json"
+    report.write_text("{}")
+    release = home / "releases" / FIRST
+    manifest = {"release": FIRST, "files": switch.hashes_of(release)}
+    (release / "manifest.json").write_text(json.dumps(manifest))
+    assert thuis("backup", tmp_path / "kept", "--home", home).code == 0
+    assert thuis("restore", tmp_path / "kept", "--home", tmp_path / "new").code == 0
+    folders = [one for one in (tmp_path / "new").rglob("*") if one.is_dir() and not one.is_symlink()]
+    found = {str(one.relative_to(tmp_path)): one.stat().st_mode & 0o7777 for one in folders}
+    new, put_back = "new", f"new/releases/{FIRST}"
+    passages = {"new/releases", put_back, f"{put_back}/quality", f"{put_back}/quality/deliveries"}
+    assert {place: oct(mode) for place, mode in found.items() if mode != 0o750 or place in passages} == dict.fromkeys(
+        passages, "0o751"
+    )
+    assert f"{put_back}/quality/deliveries/portaal" in found and f"{new}/landing/leases" in found
+    assert (tmp_path / new).stat().st_mode & 0o7777 == 0o751
+
+
+def test_what_the_group_may_do_with_the_kept_queries_of_a_home_stays(home: Path, tmp_path: Path) -> None:
+    saved.keep(home, "how-many", "select count(*) from marts.dim_resident")
+    (home / "queries").chmod(0o2777)
+    thuis("backup", tmp_path / "kept", "--home", home)
+    assert thuis("restore", tmp_path / "kept", "--home", home, "--replace").code == 0
+    assert oct((home / "queries").stat().st_mode & 0o7777) == "0o2770"
+
+
+def test_another_user_reads_what_is_published_and_nothing_else_that_was_put_back(mask: int, home: Path) -> None:
+    world, release = home.parent / "world", home / "releases" / FIRST
+    world.mkdir()
+    world.chmod(0o755)
+    (release / "published.duckdb").write_text("figures")
+    (release / "manifest.json").write_text(json.dumps({"release": FIRST, "files": switch.hashes_of(release)}))
+    for path in release.rglob("*"):
+        path.chmod(modes.mode_of(path, passage=True))
+    assert thuis("backup", world / "kept", "--home", home).code == 0
+    assert thuis("restore", world / "kept", "--home", world / "new").code == 0
+    paths = [path for path in world.rglob("*") if path.is_file() and path.parent.name not in ("new", "releases")]
+    another_user.give_away(world)
+    look = "import os, sys; print(*(path for path in sys.stdin.read().split() if os.access(path, os.R_OK)))"
+    ended = another_user.run([sys.executable, "-c", look], input="\n".join(map(str, paths)))
+    assert ended.stdout.split() == [str(world / "new" / "releases" / FIRST / "published.duckdb")]
 
 
 @pytest.mark.parametrize("hurt", [lambda path: path.unlink(), lambda path: path.write_bytes(b"x")])
