@@ -106,7 +106,8 @@ def key(
 ) -> None:
     """Tell which key this is by its fingerprint, how old it is, and whether this home was made with it.
 
-    The key itself is never shown. Exit code 1: others may read its file, or this home was made with another key.
+    The key itself is never shown. Exit code 1: others may read its file, it lies inside the home, or this home was made
+    with another key.
 
     Example: thuis key --home data/home
     """

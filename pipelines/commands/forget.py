@@ -17,7 +17,7 @@ from pipelines.forgetting.following import Registers, clients_of
 from pipelines.forgetting.person import Person
 from pipelines.forgetting.proof import still_to_replace
 from pipelines.intake.placing import recover
-from pipelines.intake.pseudonyms import check_key, load_key, rekey
+from pipelines.intake.pseudonyms import check_key, key_of_home, rekey
 from pipelines.release.current import connect_read_only, find_release
 from pipelines.release.unfinished import unfinished
 from pipelines.release.workspace import locked
@@ -70,7 +70,7 @@ def opened(raw: Path | None, home: Path | None) -> tuple[Settings, bytes]:
         raise UserMistake(
             f"Nothing was taken in at {settings.home} yet. Give the home that holds somebody: --home DIR."
         )
-    key = load_key(settings.key_file, create=False)
+    key = key_of_home(settings.key_file, settings.home)
     check_key(settings.landing, key)
     return settings, key
 

@@ -33,7 +33,7 @@ def refreshed(raw: Path | None, home: Path | None, known_on: str | None, publish
     """Refresh when there is news or a publication is asked for; the exit code. Raises what `refresh` raises."""
     from pipelines.intake.deliveries import survey
     from pipelines.intake.profiles import load_profiles
-    from pipelines.intake.pseudonyms import fingerprint, load_key
+    from pipelines.intake.pseudonyms import fingerprint, key_of_home
     from pipelines.release.news import confirm, unchanged_release
     from pipelines.release.room import shortage
 
@@ -42,7 +42,7 @@ def refreshed(raw: Path | None, home: Path | None, known_on: str | None, publish
     surveyed = survey(settings.raw, load_profiles())
     if not surveyed.deliveries:
         raise NothingReleased(no_deliveries(settings.raw, surveyed.findings))
-    standing = unchanged_release(settings, fingerprint(load_key(settings.key_file, create=True)))
+    standing = unchanged_release(settings, fingerprint(key_of_home(settings.key_file, settings.home)))
     if standing and not publish_now:
         confirm(settings.home)
         typer.echo(f"No news: release {standing.folder.name} was made of these very deliveries.", err=True)

@@ -10,7 +10,7 @@ from pipelines.defs.words import without_values
 from pipelines.intake.admissions import read_admissions
 from pipelines.intake.link_decisions import read_link_decisions
 from pipelines.intake.profiles import Profile, load_profiles
-from pipelines.intake.pseudonyms import fingerprint, load_key
+from pipelines.intake.pseudonyms import fingerprint, key_of_home
 from pipelines.release.fingerprint import inputs_of
 from pipelines.release.finish import has_released
 from pipelines.release.journal import record
@@ -36,7 +36,7 @@ class Refresh(dg.ConfigurableResource):
     @property
     def key(self) -> bytes:
         """The re-keying secret; made on the first run."""
-        return load_key(self.settings.key_file, create=True)
+        return key_of_home(self.settings.key_file, self.settings.home)
 
     @property
     def profiles(self) -> dict[str, Profile]:
@@ -54,11 +54,12 @@ class Refresh(dg.ConfigurableResource):
         settings = self.settings
         read_link_decisions(settings.decisions)
         read_admissions(settings.decisions)
+        key = self.key
         building = self._stack.enter_context(workspace(settings))
         start = {
             "new_home": not has_released(settings),
             "today": date.today().isoformat(),
-            "inputs": inputs_of(settings, fingerprint(self.key)),
+            "inputs": inputs_of(settings, fingerprint(key)),
         }
         record(building, "start", start)
 

@@ -4,7 +4,7 @@ import dagster as dg
 
 from pipelines.commands.telling import failure_told
 from pipelines.defs.words import without_values
-from pipelines.intake.pseudonyms import fingerprint, load_key
+from pipelines.intake.pseudonyms import fingerprint, key_of_home
 from pipelines.release.news import confirm, unchanged_release
 from pipelines.settings import Settings, resolve
 
@@ -39,7 +39,8 @@ def nightly() -> dg.RunRequest | dg.SkipReason:
 
 def no_news(settings: Settings) -> bool:
     """Whether the current release was made of exactly today's inputs; when it was, that is noted."""
-    unchanged = unchanged_release(settings, fingerprint(load_key(settings.key_file, create=True))) is not None
+    key = key_of_home(settings.key_file, settings.home)
+    unchanged = unchanged_release(settings, fingerprint(key)) is not None
     if unchanged:
         confirm(settings.home)
     return unchanged

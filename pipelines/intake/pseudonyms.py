@@ -9,6 +9,7 @@ import hmac
 import os
 import re
 import secrets
+import stat
 from pathlib import Path
 
 import polars as pl
@@ -16,6 +17,7 @@ import polars as pl
 from pipelines.errors import UserMistake
 
 FINGERPRINT_FILE = "key_fingerprint"
+OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _SPREADSHEET_NUMBER = re.compile(r"^(\d+)\.0+$")
 
 
@@ -39,6 +41,42 @@ def load_key(path: Path, create: bool) -> bytes:
     if not key:
         raise UserMistake(f"The key file {path} is empty. Restore its backup, or remove it to start a new home.")
     return key
+
+
+def key_of_home(path: Path, home: Path) -> bytes:
+    """Return the key at `path` for what is taken in by a home; a home that took in nothing yet may have one made.
+
+    Raises UserMistake for a key that is not safe where it lies or that is lost, and as `load_key` does.
+    """
+    if wrong := unsafe(path, home):
+        raise UserMistake(" ".join(wrong))
+    require_there(path, home)
+    return load_key(path, create=True)
+
+
+def unsafe(path: Path, home: Path) -> list[str]:
+    """Return what is wrong with the place of a key, there or still to be made, and with who may read it."""
+    place, wrong = path.resolve(), []
+    if path.exists() and path.stat().st_mode & OTHERS:
+        wrong.append(f"Others than its owner may read the key file {path}. Close it: chmod 600 {path}")
+    if place.is_relative_to(home.resolve()):
+        wrong.append(
+            f"The key file {path} lies inside the home {home}, beside the data that it keeps apart. Move it outside, "
+            "for example to ~/.config/thuis/key, and point THUIS_KEY_FILE at it."
+        )
+    return wrong
+
+
+def require_there(path: Path, home: Path) -> None:
+    """Raise UserMistake when the key that a home was made with is missing: with a new one every person becomes two."""
+    kept = kept_fingerprint(home / "landing")
+    if kept and not path.exists():
+        raise UserMistake(
+            f"The key of this home (fingerprint {kept}) is not at {path}, and no other is made in its place. Put it "
+            "back there from its own backup, or point THUIS_KEY_FILE at it. Only when it is lost for good: start a new "
+            "home from all deliveries (--home DIR); it gets a key of its own, and its pseudonyms match nothing that "
+            "was released or decided before."
+        )
 
 
 def normalise(pseudonym: str) -> str:

@@ -18,7 +18,7 @@ from typing import IO
 import pytest
 import typer
 from small_region import FIRST, region, spoil
-from thuis_command import is_over, refresh, snapshot, thuis
+from thuis_command import KEY, is_over, refresh, snapshot, thuis
 
 from pipelines.cli import app
 from pipelines.release import fingerprint
@@ -90,12 +90,64 @@ def test_the_key_of_another_home_is_refused_and_nothing_changes(
 ) -> None:
     other = raw.parent / "other_key"
     other.write_text("somebody else's key\n")
+    other.chmod(0o600)
     monkeypatch.setenv("THUIS_KEY_FILE", str(other))
     before = snapshot(home / "landing")
     ended = refresh(raw, home)
     assert ended.code == 2
     assert "was made with another key" in ended.err and "somebody" not in ended.err
     assert snapshot(home / "landing") == before
+
+
+def test_a_lost_key_is_not_replaced_by_another(home: Path, raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = raw.parent / "lost" / "key"
+    monkeypatch.setenv("THUIS_KEY_FILE", str(place))
+    before = snapshot(home)
+    made_with = (home / "landing" / "key_fingerprint").read_text().strip()
+    for command in (("refresh",), ("forget", "--partner", "portaal"), ("key",)):
+        ended = thuis(*command, *(() if command == ("key",) else ("--raw", raw)), "--home", home)
+        assert ended.code == 2
+        assert ended.lines_on(f"(fingerprint {made_with}) is not at {place}", "its own backup", "start a new home")
+    assert (place.parent.exists(), snapshot(home)) == (False, before)
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o620])
+@pytest.mark.parametrize("news", [False, True])
+def test_a_key_that_others_may_touch_is_not_used(
+    home: Path, raw: Path, monkeypatch: pytest.MonkeyPatch, mode: int, news: bool
+) -> None:
+    place = raw.parent / "key"
+    place.write_text(f"{KEY}\n")
+    place.chmod(mode)
+    monkeypatch.setenv("THUIS_KEY_FILE", str(place))
+    code = current_release(home).manifest["inputs"]["code"]
+    monkeypatch.setattr(fingerprint, "code_digest", lambda: "other" if news else code)
+    before = snapshot(home)
+    ended = refresh(raw, home)
+    assert (ended.code, ended.err) == (
+        2,
+        f"Others than its owner may read the key file {place}. Close it: chmod 600 {place}\n",
+    )
+    new = refresh(raw, raw.parent / "new")
+    assert (new.code, snapshot(home), (raw.parent / "new").exists()) == (2, before, False)
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_a_key_inside_the_home_is_neither_used_nor_made(
+    home: Path, raw: Path, monkeypatch: pytest.MonkeyPatch, there: bool
+) -> None:
+    place = home / "decisions" / "key"
+    place.parent.mkdir(exist_ok=True)
+    if there:
+        place.write_text(f"{KEY}\n")
+        place.chmod(0o600)
+    (raw.parent / "by another name").symlink_to(place)
+    before = snapshot(home)
+    for name in (place, raw.parent / "by another name"):
+        monkeypatch.setenv("THUIS_KEY_FILE", str(name))
+        ended = refresh(raw, home)
+        assert (ended.code, len(ended.lines_on(f"{name} lies inside the home", "Move it outside"))) == (2, 1)
+    assert snapshot(home) == before
 
 
 def test_a_raw_folder_without_deliveries_releases_nothing_and_says_what_lies_there(tmp_path: Path) -> None:

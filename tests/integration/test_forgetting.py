@@ -145,6 +145,7 @@ def test_what_names_nobody_is_the_readers_mistake_and_changes_nothing(
 
 def test_another_key_forgets_nobody(home: Path, raw: Path, typed: object, tmp_path: Path, monkeypatch) -> None:
     (tmp_path / "other").write_text("quite-another-key")
+    (tmp_path / "other").chmod(0o600)
     monkeypatch.setenv("THUIS_KEY_FILE", str(tmp_path / "other"))
     ended = forget(home, raw, typed, somebody(raw), "--partner", "tussenvoorziening")
     assert (ended.code, "another key" in ended.err) == (2, True)

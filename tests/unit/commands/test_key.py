@@ -58,6 +58,13 @@ def test_a_key_that_others_may_read_ends_with_one(home: Path, own_key: Path) -> 
     assert (ended.code, f"Close it: chmod 600 {own_key}" in ended.out) == (1, True)
 
 
+def test_a_key_inside_the_home_ends_with_one(home: Path, own_key: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("THUIS_KEY_FILE", str(own_key.rename(home / "key")))
+    ended = thuis("key", "--home", home)
+    assert (ended.code, "lies inside the home" in ended.out, "Move it outside" in ended.out) == (1, True, True)
+    assert thuis("key", "--home", home, "--json").code == 1
+
+
 def test_a_new_home_takes_whatever_key_comes_first(tmp_path: Path, own_key: Path) -> None:
     ended = thuis("key", "--home", tmp_path / "new")
     assert (ended.code, "has taken in nothing yet" in ended.out) == (0, True)
@@ -67,4 +74,6 @@ def test_a_new_home_takes_whatever_key_comes_first(tmp_path: Path, own_key: Path
 def test_no_key_is_the_readers_mistake_and_none_is_made(home: Path, own_key: Path) -> None:
     own_key.unlink()
     ended = thuis("key", "--home", home)
+    assert (ended.code, "from its own backup" in ended.err, own_key.exists()) == (2, True, False)
+    ended = thuis("key", "--home", home.parent / "new")
     assert (ended.code, "cannot be read" in ended.err, own_key.exists()) == (2, True, False)

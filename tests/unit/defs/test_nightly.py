@@ -1,5 +1,6 @@
 """The night asks for a refresh only when there is news, and its question never stands in a refresh's way."""
 
+import shutil
 from pathlib import Path
 
 import dagster as dg
@@ -30,6 +31,16 @@ def test_a_night_without_news_is_skipped_and_says_why(at_home: Path) -> None:
     asked = evaluate()
     assert isinstance(asked, dg.SkipReason)
     assert "No news" in str(asked.skip_message)
+
+
+def test_the_night_uses_no_key_that_others_may_read(
+    at_home: Path, tmp_path: Path, key_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = shutil.copy(key_file, tmp_path / "key")
+    place.chmod(0o644)
+    monkeypatch.setenv("THUIS_KEY_FILE", str(place))
+    with pytest.raises(Exception, match="Close it: chmod 600"):
+        evaluate()
 
 
 def test_a_home_that_never_saw_these_deliveries_is_news(
