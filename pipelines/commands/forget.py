@@ -17,6 +17,7 @@ from pipelines.forgetting.following import Registers, clients_of
 from pipelines.forgetting.person import Person
 from pipelines.forgetting.proof import still_to_replace
 from pipelines.intake.placing import recover
+from pipelines.intake.profiles import load_profiles
 from pipelines.intake.pseudonyms import check_key, key_of_home, rekey
 from pipelines.release.current import connect_read_only, find_release
 from pipelines.release.unfinished import unfinished
@@ -79,6 +80,8 @@ def asked_for(settings: Settings, key: bytes, partner: str | None, resident: boo
     """The person whose pseudonym is typed: a partner's own with `partner`, else a resident_key of the warehouse."""
     if bool(partner) == resident:
         raise UserMistake("Say whose pseudonym you will type: --partner NAME, or --resident for a resident_key.")
+    if partner:
+        require_partner(settings.landing, partner)
     registers = Registers(settings.landing, owners_of_leases(settings.home))
     typed = typed_pseudonym()
     if partner:
@@ -90,6 +93,13 @@ def asked_for(settings: Settings, key: bytes, partner: str | None, resident: boo
     if not person.known:
         raise UserMistake(f"Nobody is known by this pseudonym at {partner}. Look whether it was typed as they send it.")
     return person
+
+
+def require_partner(landing: Path, partner: str) -> None:
+    """Raise `UserMistake` with the partners there are, unless this one has a profile or sent something before."""
+    known = set(load_profiles()) | {slot.name.partition("@")[0] for slot in landing.glob("[!.]*/*@*")}
+    if partner not in known:
+        raise UserMistake(f"'{partner}' is not a partner. Choose one with --partner: {', '.join(sorted(known))}.")
 
 
 def typed_pseudonym() -> str:

@@ -127,6 +127,12 @@ def test_a_resident_key_leads_to_the_same_person(home: Path, raw: Path, typed: o
     ("text", "options", "said"),
     [
         ("nobody-at-all", ("--partner", "tussenvoorziening"), "Nobody is known by this pseudonym"),
+        (
+            "x",
+            ("--partner", "nobody_at_all"),
+            "'nobody_at_all' is not a partner. Choose one with --partner: buurtteam, ",
+        ),
+        ("x", ("--partner", "*"), "'*' is not a partner."),
         ("nobody-at-all", ("--resident",), "This is no resident_key"),
         ("0" * 64, ("--resident",), "Nothing of this person is in this home"),
         ("x", (), "Say whose pseudonym"),
