@@ -43,7 +43,7 @@ def a_night(home: Path) -> None:
 
 def a_rollback(home: Path) -> None:
     """Go back to the release before the current one."""
-    with workspace.locked(home):
+    with workspace.locked(home, "rollback"):
         go_back(home, earlier(home, None))
 
 

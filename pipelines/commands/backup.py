@@ -25,7 +25,7 @@ def backup(folder: Path, home: Path | None, dry_run: bool, plain: bool) -> None:
     if not source.is_dir():
         raise UserMistake(f"There is no home {source} to back up. Give one: --home DIR.")
     keeping.require_apart(source, target)
-    with nullcontext() if dry_run else locked(source):
+    with nullcontext() if dry_run else locked(source, "backup"):
         if not dry_run:
             recover(source / "landing")
         plan = keeping.plan(source, target, kept_fingerprint(source / "landing"))
@@ -48,7 +48,7 @@ def bring_back(folder: Path, home: Path | None, replace: bool, dry_run: bool, pl
     if not dry_run and not target.exists():
         target.mkdir(parents=True)
         target.chmod(PASSAGE)
-    with nullcontext() if dry_run else locked(target, finishing=restore.WORK):
+    with nullcontext() if dry_run else locked(target, restore.WORK, finishing=restore.WORK):
         restore.require_room_for(target, replace)
         restore.require_nobody_back(target, kept)
         restore.require_whole(source, kept)

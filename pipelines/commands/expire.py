@@ -36,7 +36,7 @@ def expire(  # noqa: PLR0913, PLR0917 - arguments of a command
     """
     settings, key = opened(raw, home)
     answer = partial(carry_out, settings, dry_run=dry_run, plain=plain)
-    with locked(settings.home, finishing=forgetting.TERMS):
+    with locked(settings.home, forgetting.TERMS, finishing=forgetting.TERMS):
         recover(settings.landing)
         begun = unfinished(settings.home)
         if begun:

@@ -37,7 +37,7 @@ def forget(  # noqa: PLR0913, PLR0917 - arguments of a command
     """
     settings, key = opened(raw, home)
     answer = partial(carry_out, settings, dry_run=dry_run, plain=plain)
-    with locked(settings.home, finishing=forgetting.WORK):
+    with locked(settings.home, forgetting.WORK, finishing=forgetting.WORK):
         recover(settings.landing)
         begun = unfinished(settings.home)
         if begun:

@@ -63,7 +63,7 @@ def rollback(name: str | None, home: Path | None, dry_run: bool) -> None:
     """Make an earlier release current. Raises `UserMistake` without one, `NothingReleased` when it is not whole."""
     folder = home_of(home)
     standing_name(folder)
-    with nullcontext() if dry_run else locked(folder):
+    with nullcontext() if dry_run else locked(folder, "rollback"):
         release = earlier(folder, name)
         if dry_run:
             verify(release.folder, release.manifest["files"])

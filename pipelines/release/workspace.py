@@ -1,4 +1,4 @@
-"""One refresh at a time, in a workspace of its own that is always clean.
+"""One refresh or other work at a time, in a workspace of its own that is always clean.
 
 The lock is the kernel's (it ends with its process, however that ends); what is written in it only tells who runs.
 """
@@ -25,10 +25,10 @@ from pipelines.settings import Settings
 def workspace(settings: Settings) -> Iterator[Path]:
     """Hold the lock and give an empty building folder; what a killed refresh left goes first, and what had its time.
 
-    Raises `NothingReleased` when another refresh runs on this home, or when the disk has no room for one.
+    Raises `NothingReleased` when something else runs on this home, or when the disk has no room for a refresh.
     """
     disk.make_folder(settings.releases, "releases folder")
-    with locked(settings.home):
+    with locked(settings.home, "refresh"):
         remove_leftovers(settings.releases)
         let_go(settings.home)
         require_room(settings)
@@ -40,24 +40,26 @@ def workspace(settings: Settings) -> Iterator[Path]:
 
 
 @contextmanager
-def locked(home: Path, finishing: str = "") -> Iterator[None]:
-    """Hold the lock of a home. Raises `NothingReleased` when a refresh runs on it, or work was left unfinished.
+def locked(home: Path, work: str, finishing: str = "") -> Iterator[None]:
+    """Hold the lock of a home for some work, whose name others are told.
 
-    `finishing` names the kind of unfinished work that this is about to go on with.
+    Raises `NothingReleased` when other work is done on it, or work was left unfinished. `finishing` names the kind of
+    unfinished work that this is about to go on with.
     """
     with (home / "refresh.lock").open("a+", encoding="utf-8") as lock:
-        claim(lock)
+        claim(lock, work)
         require_finished(home, but=finishing)
         yield
 
 
-def claim(lock: TextIO) -> None:
+def claim(lock: TextIO, work: str) -> None:
     """Take the lock or say who has it."""
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
-        raise NothingReleased(f"Another refresh is running on this home ({holder(lock)}). Try again later.") from error
-    mine = {"pid": os.getpid(), "boot": boot_id(), "since": datetime.now(UTC).isoformat(timespec="seconds")}
+        raise NothingReleased(f"{holder(lock)}. Try again later.") from error
+    since = datetime.now(UTC).isoformat(timespec="seconds")
+    mine = {"work": work, "pid": os.getpid(), "boot": boot_id(), "since": since}
     try:
         disk.overwrite(lock.fileno(), json.dumps(mine), "lock")
     except OSError as error:
@@ -66,14 +68,15 @@ def claim(lock: TextIO) -> None:
 
 
 def holder(lock: TextIO) -> str:
-    """Who holds the lock, in words."""
+    """Who holds the lock and for what, in words."""
     lock.seek(0)
     try:
         who = json.load(lock)
         elsewhere = "" if who["boot"] == boot_id() else " of another machine"
-        return f"process {who['pid']}{elsewhere}, since {who['since']}"
-    except (ValueError, KeyError):
-        return "it does not say which"
+        work = f"A {who['work']}" if "work" in who else "Other work"
+        return f"{work} is running on this home (process {who['pid']}{elsewhere}, since {who['since']})"
+    except (ValueError, KeyError, TypeError):
+        return "Other work is running on this home (it does not say which)"
 
 
 def boot_id() -> str:

@@ -159,7 +159,7 @@ def test_a_second_refresh_of_the_same_home_is_refused_while_one_runs(home: Home)
     with workspace(Settings(home.raw, home.path, home.path / "key")):
         ended = home.refresh()
         assert ended.code == 3
-        assert "Another refresh is running on this home" in ended.err and f"process {os.getpid()}" in ended.err
+        assert "A refresh is running on this home" in ended.err and f"process {os.getpid()}" in ended.err
         assert current_release(home.path).folder.name == home.release
     assert home.stands()
 

@@ -63,7 +63,7 @@ def test_a_dry_run_changes_nothing_and_a_rollback_waits_for_no_refresh(
     standing = current_release(settings.home).folder.name
     rollback(None, settings.home, dry_run=True)
     assert f"Would go back to {EARLIER}" in capsys.readouterr().err
-    with workspace(settings), pytest.raises(NothingReleased, match="Another refresh is running"):
+    with workspace(settings), pytest.raises(NothingReleased, match="A refresh is running"):
         rollback(None, settings.home, dry_run=False)
     assert current_release(settings.home).folder.name == standing
 

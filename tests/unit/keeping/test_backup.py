@@ -144,9 +144,13 @@ def test_a_damaged_release_is_not_backed_up_over_a_sound_one(home: Path, folder:
 
 
 def test_while_a_refresh_runs_nothing_is_backed_up(home: Path, folder: Path) -> None:
-    with locked(home):
+    with locked(home, "forgetting"):
         ended = thuis("backup", folder, "--home", home)
-    assert (ended.code, "Another refresh is running" in ended.err, folder.exists()) == (3, True, False)
+    assert (ended.code, "A forgetting is running on this home (process " in ended.err, folder.exists()) == (
+        3,
+        True,
+        False,
+    )
 
 
 def test_a_key_that_was_left_among_the_decisions_is_refused(home: Path, folder: Path) -> None:

@@ -74,7 +74,7 @@ def test_whoever_else_changes_a_home_waits_for_the_refresh_too(settings: Setting
     try:
         for command in (["rollback"], ["backup", str(settings.home.parent / "kept")]):
             ended = thuis(*command, "--home", settings.home)
-            assert ended.code == 3 and f"process {first.pid}" in ended.err
+            assert ended.code == 3 and f"A refresh is running on this home (process {first.pid}" in ended.err
     finally:
         first.kill()
         first.wait()
@@ -87,6 +87,26 @@ def test_a_lock_file_of_a_living_process_number_or_a_former_start_of_the_machine
     for boot in (boot_id(), "a-former-start"):
         lock = settings.home / "refresh.lock"
         lock.write_text(json.dumps({"pid": os.getppid(), "boot": boot, "since": "2024-01-05T02:30:00+00:00"}))
-        with locked(settings.home):
+        with locked(settings.home, "backup"):
             mine = json.loads(lock.read_text())
-            assert (mine["pid"], mine["boot"]) == (os.getpid(), boot_id())
+            assert (mine["work"], mine["pid"], mine["boot"]) == ("backup", os.getpid(), boot_id())
+
+
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [
+        ({"work": "restore"}, "A restore is running on this home (process 7 of another machine, since then)"),
+        ({}, "Other work is running on this home (process 7 of another machine, since then)"),
+        (None, "Other work is running on this home (it does not say which)"),
+    ],
+)
+def test_the_work_that_holds_a_home_is_told_and_never_guessed(
+    settings: Settings, note: dict[str, str] | None, said: str
+) -> None:
+    settings.home.mkdir()
+    with locked(settings.home, "refresh"):
+        lock = settings.home / "refresh.lock"
+        lock.write_text("" if note is None else json.dumps({"pid": 7, "boot": "elsewhere", "since": "then", **note}))
+        with pytest.raises(NothingReleased) as refused, locked(settings.home, "backup"):
+            pass
+    assert str(refused.value) == f"{said}. Try again later."
