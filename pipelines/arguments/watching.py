@@ -24,8 +24,8 @@ def status(
     """Tell how the current release is: its age, whether its files are whole, who is late and what was refused.
 
     It looks at what was released and believes no log. Exit code 0: all is well; 1: for 36 hours no night made a
-    release or found that there was no news, the release is not whole, a partner is late, or with --tell a message did
-    not arrive.
+    release or found that there was no news, the release is not whole, a partner is late, work on the home was left
+    unfinished (a restore, a forgetting), or with --tell a message did not arrive.
 
     Example: thuis status --home data/home
     """

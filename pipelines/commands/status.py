@@ -146,7 +146,10 @@ def in_words(found: dict[str, Any]) -> list[str]:
     """The same for a person: what is wrong first, then what is well."""
     lines = [
         *late_lines(found["late"]),
-        *(f"Refused, and still there: {name}. Its partner removes it." for name in found["refused_files"]),
+        *(
+            f"Refused, and still there: {name}. Delete it and report it (docs/operations.md)."
+            for name in found["refused_files"]
+        ),
         *map(TO_REPLACE.format, found["to_replace"]),
     ]
     ends = found["terms"]

@@ -101,7 +101,10 @@ def test_a_refused_file_is_listed_until_it_is_gone(settings: Settings) -> None:
     there.touch()
     found = state_of(settings, standing, datetime.now(UTC))
     assert found["refused_files"] == ["mitros/2022-12-31/huur.csv"]
-    assert "Refused, and still there: mitros/2022-12-31/huur.csv. Its partner removes it." in in_words(found)
+    assert (
+        "Refused, and still there: mitros/2022-12-31/huur.csv. Delete it and report it (docs/operations.md)."
+        in in_words(found)
+    )
 
 
 def test_status_ends_with_1_for_a_damaged_release_and_still_tells_the_rest(
