@@ -121,6 +121,18 @@ def test_a_night_gives_a_sign_of_life_once_a_week(settings: Settings, web: Got) 
     assert "No night has ended well for 336 hours." in web.last
 
 
+def test_a_current_release_that_cannot_be_read_is_told_every_morning(settings: Settings, web: Got) -> None:
+    release = current_release(settings.home)
+    (release.folder / "manifest.json").write_text('{"release"')
+    for messages in (1, 2):
+        ended = thuis("status", "--tell", "--raw", settings.raw, "--home", settings.home)
+        assert (ended.code, len(web.messages)) == (1, messages)
+    title, text = web.last.split("\n", 1)
+    assert title == "Thuis: needs a look"
+    assert text.startswith(f"The release is not whole.\nRelease {release.folder.name} is damaged.")
+    assert str(settings.home) not in web.last
+
+
 def test_every_morning_something_is_wrong_is_told(
     settings: Settings, web: Got, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -106,6 +106,7 @@ def released(landing: Path, built: Callable[[State], Path]) -> Callable[..., Rel
         warehouse = built(State(lines, date.min, variables))
         (folder / "warehouse.duckdb").write_bytes(warehouse.read_bytes())
         manifest = {
+            "files": {},
             "deliveries": lines,
             "thresholds": {**variables, "known_on": None},
             "inputs": {"code": code},
