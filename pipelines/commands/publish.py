@@ -50,14 +50,18 @@ class Wanted:
 
 
 def show(home: Path | None, wanted: Wanted) -> int:
-    """Print what would be published of the current release; the exit code is 1 where the attack finds a hidden count.
+    """Print what would be published of the current release; 1 where the attack finds a hidden count or a contradiction.
 
     Raises `UserMistake` without a release, for rules that hide nothing, or for a table that is not published.
     """
     release, rules = current_release(home_of(home)), wanted.rules
     hidden_cells.require(wanted.table)
     typer.echo(f"Hiding, and attacking what was hidden, of {release.folder.name}; nothing is changed.", err=True)
-    found = previewed(home_of(home), release, wanted)
+    try:
+        found = previewed(home_of(home), release, wanted)
+    except ValueError as contradiction:  # of what was published before, or of the tables themselves
+        typer.echo(f"It would not be published, and what was published before stays: {contradiction}", err=True)
+        return 1
     listed = hidden_cells.of_table(found.report.untold, wanted.table) if wanted.cells else []
     if wanted.plain:
         cells = {"cells": hidden_cells.records(listed, rules)} if wanted.cells else {}

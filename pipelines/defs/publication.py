@@ -86,15 +86,19 @@ def published_record(settings: Settings) -> dict[str, Any]:
     if former:
         return editions.hand_on(former, building)
     unread, stands = editions.unread(settings.home), editions.signed(settings)
-    if unread and stands:
-        return editions.hand_on(stands, building) | {"unread": unread}
-    before = editions.published_before(settings.home, published_day(warehouse, known_on))
+    day = published_day(warehouse, known_on)
+    looks_back = str(day) if editions.tells_of_later(settings.home, day) else None
+    if stands and (unread or looks_back):
+        return editions.hand_on(stands, building) | {"unread": unread, "looks_back_to": looks_back}
+    before = editions.published_before(settings.home, day)
     occasion = Occasion(known_on, every, tuple([one.record for one in before]), building / editions.RECORD)
     report = publish(warehouse, building / editions.PUBLISHED, occasion=occasion)
     made = {"edition": tonight, "former": [one.folder.name for one in before], "unread": unread}
     try:
         audit = attack(*publication_in(building), former=[publication_in(one.folder) for one in before])
     except ValueError as error:  # a mistake of ours, which the gate has better words for where it finds it too
+        if stands:
+            return editions.postpone(stands, building) | {"contradiction": str(error)}
         return report.as_record() | made | {"audit": NOT_ATTACKED.as_record(), "contradiction": str(error)}
     if stands and not audit.holds:
         return editions.postpone(stands, building) | {"postponed": list(map(str, audit.exposed))}
@@ -129,24 +133,32 @@ def gate_assets() -> dg.AssetsDefinition:
             made = journal.read(building)["published"]
             report = run_gate(warehouse, published, building / "quality", handed_on="made_in" in made)
             audit = AuditReport(**made["audit"])
-            warnings = [*report.warnings, *postponed(made), *not_held_against(made)]
+            warnings = [*report.warnings, *kept_back(made), *not_held_against(made)]
             entry |= {"expectations": report.expectations, "warnings": warnings}
             entry["audit"] = audit.as_record()
             yield dg.MaterializeResult(asset_key=GATE, metadata={"expectations": report.expectations})
             yield from (suite_result(suite, report) for suite in SUITES)
-            contradictions = [made["contradiction"]] if "contradiction" in made else []
+            contradictions = [made["contradiction"]] if "contradiction" in made and "made_in" not in made else []
             yield audit_result(audit, contradictions)
             refuse([*report.blocking, *map(str, audit.exposed), *contradictions])
 
     return gate
 
 
-def postponed(made: Mapping[str, Any]) -> list[str]:
-    """What must be known of a publication that was made and did not stand the attack: the former one stays."""
-    found = made.get("postponed", [])
-    if not found:
+def kept_back(made: Mapping[str, Any]) -> list[str]:
+    """What must be known of a publication that was not made, or did not stand the attack: the former one stays."""
+    if "made_in" not in made:
         return []
-    return [f"published: The former publication stands - beside it the new one tells too much, for example {found[0]}"]
+    stands = "published: The former publication stands -"
+    return [
+        *(f"{stands} beside it the new one tells too much, for example {one}" for one in made.get("postponed", [])[:1]),
+        *([f"{stands} the new one contradicts it: {made['contradiction']}"] if "contradiction" in made else []),
+        *(
+            [f"{stands} this release looks back to {made['looks_back_to']}, and a later day was told of already"]
+            if made.get("looks_back_to")
+            else []
+        ),
+    ]
 
 
 def not_held_against(made: Mapping[str, Any]) -> list[str]:

@@ -16,7 +16,7 @@ from pipelines.release.switch import file_hash
 from pipelines.settings import Settings
 
 PUBLISHED, RECORD = "published.duckdb", "publication"
-OF_ONE_NIGHT = ("postponed", "unread")
+OF_ONE_NIGHT = ("postponed", "contradiction", "unread", "looks_back_to")
 
 
 def standing(settings: Settings, edition: Mapping[str, Any]) -> Release | None:
@@ -63,6 +63,11 @@ def published_before(home: Path, day: date | None) -> list[Release]:
     """
     found = {one.publication: one for one in readable(home) if told_by(one, day) and is_as_signed(one)}
     return sorted(found.values(), key=lambda one: (one.publication_day or "", one.publication))[-PUBLICATIONS:]
+
+
+def tells_of_later(home: Path, day: date | None) -> bool:
+    """Whether there was a publication of a later day: what looks back is not held against it, so it may not go out."""
+    return any(not told_by(one, day) for one in readable(home))
 
 
 def told_by(release: Release, day: date | None) -> bool:
