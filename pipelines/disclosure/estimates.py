@@ -1,8 +1,8 @@
 """Rates and incidences worked out again from printed counts.
 
 What belongs here: the statistics of the published figures, as pure functions of rounded counts.
-What does not: which counts are printed (`suppress`), which figures a table has (`figures`). The exact figures of the
-warehouse are its own; nothing of them comes through here.
+What does not: which counts are printed (`printing`), which figures a table has (its declaration). The exact figures of
+the warehouse are its own; nothing of them comes through here.
 """
 
 import math
