@@ -65,16 +65,16 @@ def _files(seat: Seat, answer: Answered) -> None:
         ("download.machines", "machine.csv", lambda: downloads.for_machines(answers.as_table(rows), about)),
         ("sql.parquet", "parquet", lambda: answers.as_parquet(rows.schema, rows.to_batches(), about)),
     )
-    is_let_in = visitor()
     with st.container(horizontal=True, gap="small"):
         for label, ending, make in files:
-            _download(words(label), f"sql.{ending}", made_for(is_let_in, make))
+            _download(words(label), f"sql.{ending}", make)
 
 
-def _download(label: str, file_name: str, contents: bytes | Callable[[], bytes]) -> None:
+def _download(label: str, file_name: str, make: Callable[[], bytes]) -> None:
+    """Offer a file that is made when it is asked for, for who is let in by then."""
     st.download_button(
         label,
-        contents,
+        made_for(visitor(), make),
         file_name=file_name,
         key=file_name,
         on_click="ignore",
@@ -84,13 +84,13 @@ def _download(label: str, file_name: str, contents: bytes | Callable[[], bytes])
 
 
 def _offer_all(seat: Seat, query: str) -> None:
-    """Where rows were left out, ask once more for all of them, as a file."""
+    """Where rows were left out, ask once more for all of them, as a file that whoever is let in by then may fetch."""
     if st.button(seat.words("sql.all"), key="sql_all"):
         whole = _whole(seat, query)
         if isinstance(whole, Refused):
             st.html(_refusal(whole))
         else:
-            _download(seat.words("sql.all_ready"), "sql_all.parquet", whole)
+            _download(seat.words("sql.all_ready"), "sql_all.parquet", lambda: whole)
 
 
 def _whole(seat: Seat, query: str) -> bytes | Refused:

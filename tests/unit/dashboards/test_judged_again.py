@@ -1,12 +1,14 @@
 """A tab that stood open past the age of its token can do nothing more: no click, no search, no file."""
 
 import ast
+import io
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 import streamlit as st
 from pages_home import build_home
@@ -15,13 +17,15 @@ from test_login import EXAMPLE, GOOD
 
 import dashboards
 from dashboards import app, judged_again
+from dashboards.desk import reply
 from dashboards.login import OLDEST
 from dashboards.views import sql
 from pipelines.errors import UserMistake
-from pipelines.queries import saved
+from pipelines.queries import limits, saved
 
 SOURCES = sorted(Path(dashboards.__file__).parent.rglob("*.py"))
 CALLBACKS = {"on_click", "on_change", "on_select", "on_submit"}
+LEAVES_A_FILE = {"image", "audio", "video", "pdf", "logo", "pyplot", "chat_input", "file_uploader", "camera_input"}
 HARMLESS = {"'ignore'", "'rerun'", "st.login", "st.logout"}
 
 
@@ -52,11 +56,11 @@ def the_app() -> None:
     app.main()
 
 
-def asked() -> AppTest:
+def asked(query: str = "select 1 as one") -> AppTest:
     """The desk, just after a question was answered to an account that logged in a minute ago."""
     tested = AppTest.from_function(the_app, default_timeout=60)
     tested.user = made_at(60)
-    tested.run().text_area(key="sql_text").input("select 1 as one")
+    tested.run().text_area(key="sql_text").input(query)
     return press(tested, "Stel de vraag")
 
 
@@ -139,15 +143,33 @@ def test_every_part_that_runs_alone_asks_first_who_is_there() -> None:
 
 
 def test_every_file_that_is_made_when_asked_for_is_made_for_somebody() -> None:
-    makers = [
+    offered = [
         (path.name, ast.unparse(call.args[1]))
         for path, call in calls()
-        if ast.unparse(call.func) == "st.download_button"
+        if ast.unparse(call.func).endswith(".download_button")
     ]
-    assert sorted(makers) == [("layout.py", "made_for(is_let_in, make)"), ("reply.py", "contents")]
-    given = [
-        ast.unparse(call.args[2])
-        for path, call in calls()
-        if path.name == "reply.py" and ast.unparse(call.func) == "_download"
-    ]
-    assert sorted(given) == ["made_for(is_let_in, make)", "whole"]
+    assert sorted(offered) == [("layout.py", "made_for(is_let_in, make)"), ("reply.py", "made_for(visitor(), make)")]
+
+
+def test_no_page_leaves_a_file_with_the_server_before_somebody_asks_for_it() -> None:
+    left = [(path.name, call.func.attr) for path, call in calls() if isinstance(call.func, ast.Attribute)]
+    assert [one for one in left if one[1] in LEAVES_A_FILE] == []
+    assert app.ICON.suffix == ".svg", "an icon of another kind is no part of the page, but a file beside it"
+
+
+def test_all_rows_as_a_file_are_for_who_is_let_in_when_the_file_is_asked_for(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered: dict[str, Callable[[], bytes]] = {}
+    monkeypatch.setattr(limits, "ROWS", 3)
+    monkeypatch.setattr(reply.st, "download_button", lambda label, data, **_: offered.update({label: data}))
+    tested = asked("from range(9)")
+    press(tested, "Haal alle rijen op")
+    assert not tested.exception
+    whole = offered["Download alle rijen als Parquet"]
+    assert pq.read_table(io.BytesIO(whole())).num_rows == 9
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + OLDEST)
+    for make in offered.values():
+        with pytest.raises(UserMistake, match="not let in any more"):
+            make()
