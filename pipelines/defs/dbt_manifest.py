@@ -113,6 +113,8 @@ PLACES = (
     str(DBT_PROJECT),
     "--target-path",
     str(TARGET),
+    "--log-path",  # nothing is logged, but dbt makes the folder all the same: where the night may write
+    str(TARGET),
     "--log-level",
     "none",
     "--log-level-file",
