@@ -5,6 +5,7 @@ import re
 import runpy
 import shlex
 import shutil
+import stat
 import subprocess
 import tomllib
 from pathlib import Path
@@ -16,6 +17,7 @@ import typer
 from dashboards.login_setting import read_setting
 from pipelines.cli import app
 from pipelines.errors import UserMistake
+from pipelines.intake.pseudonyms import load_key
 from pipelines.settings import PROJECT
 
 GUIDE = PROJECT / "docs" / "deployment.md"
@@ -91,7 +93,34 @@ def test_a_units_places_are_named_by_the_guide(unit: Path) -> None:
             f"{known}" in place for known in ("/srv/thuis", "/var/lib/thuis", "/etc/thuis")
         )
     for place in (one for one in named if one.startswith(INSTALLED)):
-        assert (PROJECT / Path(place).relative_to(INSTALLED)).exists(), place
+        assert f" {place}\n" in TEXT or (PROJECT / Path(place).relative_to(INSTALLED)).exists(), place
+
+
+@each_service
+def test_what_a_unit_may_write_is_given_to_its_user_by_the_guide(unit: Path) -> None:
+    given = set(re.findall(r"(?m)^install -d -m \d+ -o thuis -g thuis-analyst (/\S+)$", TEXT))
+    written = set(service(unit).get("ReadWritePaths", "").split())
+    assert written - {"/var/lib/thuis"} <= given, "the home's folder is root's; what a night writes lies in its home"
+    assert not any(place.startswith("/etc") for place in written), "the night could replace the key"
+
+
+def test_the_guide_makes_a_key_once_for_its_owner_alone_and_never_replaces_it(tmp_path: Path) -> None:
+    (line,) = re.findall(r"(?m)^.* > /etc/thuis/key .*$", TEXT)
+    made, owner = line.replace("/etc/thuis", str(tmp_path)).split(" && ")
+    assert owner == f"chown thuis {tmp_path}/key"
+    assert subprocess.run(["sh", "-c", made], check=False).returncode == 0
+    key = tmp_path / "key"
+    first = load_key(key, create=False)
+    assert (len(first), stat.S_IMODE(key.stat().st_mode)) == (64, 0o600)
+    again = subprocess.run(["sh", "-c", made], capture_output=True, check=False)
+    assert again.returncode != 0 and load_key(key, create=False) == first
+
+
+def test_places_of_the_guide_have_the_owner_and_mode_of_its_table() -> None:
+    steps = re.findall(r"(?m)^install -d -m (\d+) -o (\S+) -g \S+ (/\S+)$", TEXT)
+    rows = {place: (owner, mode) for place, owner, mode in re.findall(r"(?m)^\| `(/\S+)` \| (\w+) \| (\d+) \|", TEXT)}
+    assert len(steps) > 4 and {place for _, _, place in steps} >= set(rows) - {"/opt/thuis", "/etc/thuis/key"}
+    assert [step for step in steps if step[2] in rows and rows[step[2]] != (step[1], step[0])] == []
 
 
 @each_service
