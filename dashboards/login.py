@@ -22,7 +22,10 @@ from dashboards.login_setting import LOOPBACK_NAMES, LoginSetting, Roles, read_s
 Claims = Mapping[str, Any]
 OLDEST = 12 * 3600  # seconds since the account proved itself
 CLOCKS_DIFFER = 300  # seconds that a provider's clock may be ahead
-_FORWARDED = ("X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "Forwarded", "X-Real-Ip", "Via")
+# What a proxy says of itself or of who is behind it; every name that begins with the second line's is one too.
+_OF_PROXIES = frozenset({"forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip"})
+_OF_PROXIES_TOO = ("x-forwarded", "x-original-", "x-envoy-")
+_ASKED_FROM = ("Origin", "Referer")  # the page that a browser asks from, which a proxy leaves as it is
 
 
 class Outcome(StrEnum):
@@ -85,20 +88,30 @@ def age_of(claims: Claims, now: float) -> float | None:
 def is_local(listens_on: str | None, headers: Mapping[str, str]) -> bool:
     """Whether a visit without login may be let in: this machine alone is listened to, and nothing stands in between.
 
-    A proxy in front would bring everybody in from this machine; a name that is not this machine's, in `Host`, is a
-    page elsewhere that was pointed here.
+    A proxy in front would bring everybody in from this machine; a name that is not this machine's, in `Host` or in the
+    page that is asked from, is a page elsewhere that was pointed here. What cannot be told is a proxy that names this
+    machine in `Host` and says nothing of itself, before a visitor who is no browser: see docs/deployment.md.
     """
     return (
         listens_on in LOOPBACK_NAMES
         and host_in(headers) in LOOPBACK_NAMES
-        and not any(header in headers for header in _FORWARDED)
+        and all(_host_of(headers[name]) in LOOPBACK_NAMES for name in _ASKED_FROM if name in headers)
+        and not any(_is_of_proxy(name.lower()) for name in headers)
     )
+
+
+def _is_of_proxy(name: str) -> bool:
+    return name in _OF_PROXIES or name.startswith(_OF_PROXIES_TOO)
 
 
 def host_in(headers: Mapping[str, str]) -> str | None:
     """Return the name by which this machine was asked for; None for one that is no name."""
+    return _host_of(f"//{headers.get('Host', 'localhost')}")
+
+
+def _host_of(address: str) -> str | None:
     try:
-        return urlsplit(f"//{headers.get('Host', 'localhost')}").hostname
+        return urlsplit(address).hostname
     except ValueError:
         return None
 

@@ -1,6 +1,7 @@
 """Claims to outcome: what is exactly as expected is let in, anything else is not."""
 
 import math
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from dashboards.login import OLDEST, Outcome, age_of, is_local, outcome, role_of_account
 from dashboards.login_setting import LoginSetting, read_setting
 from pipelines.errors import UserMistake
+from pipelines.settings import PROJECT
 
 NOW = 1_800_000_000
 ISSUER = "https://login.example.org"
@@ -150,6 +152,26 @@ def test_the_age_is_that_of_the_older_moment(iat: int, auth_time: int) -> None:
 @pytest.mark.parametrize("host", ["localhost:8501", "127.0.0.1", "[::1]:8501", "LOCALHOST"])
 def test_this_machine_may_come_in_without_a_login(host: str) -> None:
     assert is_local("127.0.0.1", {"Host": host})
+    assert is_local("127.0.0.1", {"Host": host, "Origin": f"http://{host}", "Referer": f"http://{host}/sql"})
+
+
+FORWARDED = ("For", "Host", "Proto", "Port", "Server", "Ssl", "Prefix", "Of-Tomorrow")
+OF_PROXIES = (
+    "Forwarded",
+    "Via",
+    "X-Real-IP",
+    "X-Forwarded",
+    "True-Client-IP",
+    *(f"X-Forwarded-{x}" for x in FORWARDED),
+)
+ELSEWHERE = ("https://thuis.example.org", "http://localhost.example.org:8501", "null", "", "http://[::1")
+
+
+def test_the_proxy_of_the_guide_says_of_itself_that_it_stands_in_between() -> None:
+    example = (PROJECT / "docs" / "deployment" / "nginx.conf.example").read_text(encoding="utf-8")
+    said = re.findall(r"(?m)^\s*proxy_set_header (\S+) ", example)
+    of_itself = [name for name in said if not is_local("127.0.0.1", {"Host": "127.0.0.1:8501", name: "x"})]
+    assert sorted(of_itself) == ["Host", "X-Forwarded-For", "X-Forwarded-Proto"]
 
 
 @pytest.mark.parametrize("listens_on", [None, "", "0.0.0.0", "::", "192.0.2.1", "example.org", "127.0.0.1.org"])
@@ -161,7 +183,10 @@ def test_whatever_others_can_reach_lets_nobody_in_without_a_login(listens_on: st
     "headers",
     [
         *({"Host": host} for host in ("thuis.example.org", "localhost.example.org", "127.0.0.1@evil", "", "[::1")),
-        *({"Host": "localhost", name: "x"} for name in ("X-Forwarded-For", "Forwarded", "X-Forwarded-Proto", "Via")),
+        *({"Host": "127.0.0.1:8501", name: "x"} for name in OF_PROXIES),
+        *({"Host": "127.0.0.1:8501", name.lower(): ""} for name in OF_PROXIES),
+        *({"Host": "127.0.0.1:8501", "Origin": page} for page in ELSEWHERE),
+        *({"Host": "127.0.0.1:8501", "Referer": page} for page in ELSEWHERE),
     ],
 )
 def test_a_proxy_or_another_name_lets_nobody_in_without_a_login(headers: dict[str, str]) -> None:
