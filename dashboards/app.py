@@ -13,7 +13,7 @@ from dashboards import address, data, front_door, layout
 from dashboards.access import Access, Role, open_release, started_for
 from dashboards.desk import surface
 from dashboards.login import Outcome, judge
-from dashboards.markup import Sheet, sheet
+from dashboards.markup import Sheet, not_shown, sheet
 from dashboards.page import Choice, Context, Page
 from dashboards.permissions import may_see
 from dashboards.trial import surface as trial
@@ -60,14 +60,18 @@ def built_page(access: Access, language: Language, slug: str, choice: Choice) ->
 
 
 def show_page(access: Access, language: Language, slug: str) -> None:
-    """Show one page as the address asks for it."""
+    """Show one page as the address asks for it, or why it cannot be shown."""
     choice = Choice(
         breakdown=address.chosen("by", data.BREAKDOWNS, Choice.breakdown),
         term=address.chosen("term", tuple(glossary.source()["terms"]), Choice.term),
     )
-    built = built_page(access, language, slug, choice)
-    st.set_page_config(page_title=f"{built.page.title} · Thuis")
     words = Wording(language, access.decimals)
+    try:
+        built = built_page(access, language, slug, choice)
+    except ThuisError as error:
+        st.html(not_shown(words(f"nav.{slug}"), str(error), words))
+        return
+    st.set_page_config(page_title=f"{built.page.title} · Thuis")
     desks = {
         sql.SLUG: partial(surface.show, access, built.about, words),
         disclosure.SLUG: partial(trial.show, access, built, words),

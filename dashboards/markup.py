@@ -118,6 +118,13 @@ def _terms(page: Page) -> str:
     return "".join(groups)
 
 
+def not_shown(title: str, detail: str, words: Wording) -> str:
+    """Return, in the reader's language, that a page cannot be shown, above what is the matter in the program's own."""
+    sentence = words("page.not_shown")
+    told = f"<p>{safe(sentence)}</p><pre lang='en' tabindex='0'>{safe(detail)}</pre>"
+    return f"<h1>{safe(title)}</h1><div class='refused' role='alert'>{told}</div>"
+
+
 def _closing(page: Page, words: Wording) -> str:
     parts = (("page.how", page.how), ("page.not_said", page.not_said))
     sections = (

@@ -4,13 +4,15 @@ import json
 from pathlib import Path
 
 import pytest
+from opened_page import open_page, shown
 from pages_home import MakeContext, build_home
 
-from dashboards.access import Role, open_release
+from dashboards import data_delivery
+from dashboards.access import Access, Role, open_release
 from dashboards.app import ANALYSTS_VIEWS, PARTNERS_VIEWS, VIEWS, views_of
 from dashboards.permissions import PAGES, may_see
 from dashboards.views import delivery, quality
-from dashboards.wording import Language
+from dashboards.wording import Language, Wording
 from pipelines.errors import UserMistake
 
 EVERY_VIEW = {**VIEWS, **ANALYSTS_VIEWS, **PARTNERS_VIEWS}
@@ -79,6 +81,26 @@ def test_reports_that_may_not_be_read_are_told_in_a_sentence(
     monkeypatch.setattr(Path, "iterdir", refused)
     with pytest.raises(UserMistake, match="may not read the reports"):
         delivery.build(context)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_page_that_cannot_be_shown_says_why_in_the_readers_language_and_is_shown_as_soon_as_it_can(
+    home: Path, monkeypatch: pytest.MonkeyPatch, language: Language
+) -> None:
+    """As when the service of a partner lacks its group, and gets it."""
+
+    def refused(access: Access) -> list[data_delivery.Report]:
+        raise UserMistake("This dashboard may not read the reports on these deliveries; see docs/deployment.md.")
+
+    monkeypatch.setenv("THUIS_HOME", str(home))
+    monkeypatch.setenv("THUIS_ROLE", "partner:mitros")
+    with monkeypatch.context() as without_group:
+        without_group.setattr(data_delivery, "reports", refused)
+        page = shown(open_page(delivery.SLUG, language))
+    words = Wording(language)
+    assert page.count("<h1>") == 1 and f"<h1>{words('nav.levering')}</h1>" in page
+    assert words("page.not_shown") in page and "may not read the reports" in page and "role='alert'" in page
+    assert "Verbeter de code van mitros." in shown(open_page(delivery.SLUG, language))
 
 
 def test_a_partner_is_told_of_its_own_lateness_alone(home: Path, context_of: MakeContext) -> None:
