@@ -1,20 +1,21 @@
 """A dashboard as a process, and a reader who asks it for pages as a browser does, without being one.
 
-What belongs here: starting the server, its screen, and every message it sends for a page. What does not: what a page
-should say.
+What belongs here: starting the server, as whichever user, its screen, and every message it sends for a page, to an
+account too. What does not: what a page should say, or what a cookie says of an account.
 """
 
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_token_string
 from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
@@ -31,13 +32,21 @@ class Served:
     host: str
     screen: str = ""
 
-    def page(self, slug: str) -> list[ForwardMsg]:
-        """Every message that a reader of one page is sent, until the page is done."""
+    def page(self, slug: str, cookies: str = "") -> list[ForwardMsg]:
+        """Every message that a reader of one page is sent, until the page is done; an account's reader has cookies."""
         asked = BackMsg()
         asked.rerun_script.page_name = slug
         address, origin = f"ws://{self.host}/_stcore/stream", Origin(f"http://{self.host}")
+        token = generate_xsrf_token_string()
+        protocols = [Subprotocol("streamlit"), Subprotocol(token)]
+        said = {"Cookie": f"_streamlit_xsrf={token}; {cookies}"} if cookies else {}
         with connect(
-            address, origin=origin, subprotocols=[Subprotocol("streamlit")], max_size=MOST_BYTES, open_timeout=PATIENCE
+            address,
+            origin=origin,
+            subprotocols=protocols,
+            additional_headers=said,
+            max_size=MOST_BYTES,
+            open_timeout=PATIENCE,
         ) as line:
             line.send(asked.SerializeToString())
             got: list[ForwardMsg] = []
@@ -51,12 +60,19 @@ class Served:
             return bytes(answer.read())
 
 
+def html_in(sent: Sequence[ForwardMsg]) -> str:
+    """All HTML of a page that was sent and did not fail."""
+    elements = [message.delta.new_element for message in sent if message.WhichOneof("type") == "delta"]
+    assert [one for one in elements if one.WhichOneof("type") in ("exception", "alert")] == []
+    return "\n".join(one.html.body for one in elements if one.WhichOneof("type") == "html")
+
+
 @contextmanager
-def serving(home: Path, role: str) -> Iterator[Served]:
-    """Run `thuis serve` for as long as somebody reads."""
+def serving(home: Path, role: str, as_user: Callable[[Sequence[str]], list[str]] = list) -> Iterator[Served]:
+    """Run `thuis serve` for as long as somebody reads; `as_user` makes its command another user's."""
     port = free_port(0)
     command = [sys.executable, "-m", "pipelines.cli", "serve", "--home", str(home), "--role", role, "--port", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
+    with subprocess.Popen(as_user(command), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
         served = Served(f"{LOOPBACK}:{port}")
         try:
             wait_for(served)
