@@ -16,7 +16,7 @@ from pathlib import Path
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_token_string
-from websockets.sync.client import connect
+from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
 from pipelines.commands.serve import LOOPBACK, free_port
@@ -34,30 +34,62 @@ class Served:
 
     def page(self, slug: str, cookies: str = "") -> list[ForwardMsg]:
         """Every message that a reader of one page is sent, until the page is done; an account's reader has cookies."""
-        asked = BackMsg()
-        asked.rerun_script.page_name = slug
-        address, origin = f"ws://{self.host}/_stcore/stream", Origin(f"http://{self.host}")
+        with self.tab(cookies) as tab:
+            return tab.page(slug)
+
+    @contextmanager
+    def tab(self, cookies: str = "") -> Iterator["Tab"]:
+        """A tab that stays open, on a line of its own, with the cookies that the browser had when it was opened."""
         token = generate_xsrf_token_string()
-        protocols = [Subprotocol("streamlit"), Subprotocol(token)]
-        said = {"Cookie": f"_streamlit_xsrf={token}; {cookies}"} if cookies else {}
         with connect(
-            address,
-            origin=origin,
-            subprotocols=protocols,
-            additional_headers=said,
+            f"ws://{self.host}/_stcore/stream",
+            origin=Origin(f"http://{self.host}"),
+            subprotocols=[Subprotocol("streamlit"), Subprotocol(token)],
+            additional_headers={"Cookie": f"_streamlit_xsrf={token}; {cookies}"} if cookies else {},
             max_size=MOST_BYTES,
             open_timeout=PATIENCE,
         ) as line:
-            line.send(asked.SerializeToString())
-            got: list[ForwardMsg] = []
-            while not got or got[-1].WhichOneof("type") != "script_finished":
-                got.append(ForwardMsg.FromString(line.recv(timeout=PATIENCE)))
-        return got
+            yield Tab(line)
 
-    def file(self, url: str) -> bytes:
+    def file(self, url: str, cookies: str = "") -> bytes:
         """What the server gives at one of its own addresses."""
-        with urllib.request.urlopen(f"http://{self.host}{url}", timeout=PATIENCE) as answer:
+        request = urllib.request.Request(f"http://{self.host}{url}", headers={"Cookie": cookies} if cookies else {})
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
             return bytes(answer.read())
+
+
+@dataclass
+class Tab:
+    """A tab in which one reads on; a page gives it the name of its session, without which no file is given."""
+
+    line: ClientConnection
+    session: str = ""
+
+    def page(self, slug: str) -> list[ForwardMsg]:
+        """Every message for one page, until it is done."""
+        asked = BackMsg()
+        asked.rerun_script.page_name = slug
+        sent = self.told(asked, "script_finished")
+        self.session = next((one.new_session.initialize.session_id for one in sent if one.HasField("new_session")), "")
+        return sent
+
+    def file(self, file_id: str) -> str:
+        """Click on a download; the address of the file that was made, or nothing when none is given."""
+        asked = BackMsg()
+        asked.backend_operation_request.request_id = file_id
+        asked.backend_operation_request.session_id = self.session
+        asked.backend_operation_request.deferred_file.file_id = file_id
+        answer = self.told(asked, "backend_operation_response")[-1].backend_operation_response
+        assert answer.error_msg or answer.deferred_file.url
+        return answer.deferred_file.url
+
+    def told(self, asked: BackMsg, until: str) -> list[ForwardMsg]:
+        """What the server says to a message, until it has said this."""
+        self.line.send(asked.SerializeToString())
+        got: list[ForwardMsg] = []
+        while not got or got[-1].WhichOneof("type") != until:
+            got.append(ForwardMsg.FromString(self.line.recv(timeout=PATIENCE)))
+        return got
 
 
 def html_in(sent: Sequence[ForwardMsg]) -> str:

@@ -1,28 +1,29 @@
-"""Who is let in, by a real identity provider's mock in a real browser: every role at every process, and every page."""
+"""Who is let in, by the mock of an identity provider, in a real browser.
 
-import json
+In the quick run each role at its own process, every address there, and one wrong account at each process; in the deep
+one more wrong accounts, no account at all, and a tab that stays open past its hours. Every kind of visitor at every
+process and address, but for a browser: tests/integration/test_refusals_of_each_process.py.
+"""
+
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import logins
 import pytest
+from logins import COOKIE, PROCESSES
 from oidc_provider_mock import User, run_server_in_thread
 from pages_home import build_home
-from running_dashboards import address_of, running
-from streamlit.web.server.starlette.starlette_app_utils import create_signed_value, decode_signed_value
+from running_dashboards import running
 
-from dashboards.access import Role
 from dashboards.app import ANALYSTS_VIEWS, PARTNERS_VIEWS, VIEWS, views_of
 from dashboards.login import OLDEST
-from pipelines.commands.serve import Door, free_port
 from pipelines.defs import dbt_docs, dbt_manifest
 
 pytestmark = pytest.mark.browser
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
-COOKIE, COOKIE_SECRET = "_streamlit_user", "only-for-tests-" * 3
-PROCESSES = {"analyst": Role.ANALYST, "funder": Role.FUNDER, "partner:mitros": Role.PARTNER}
 USERS = {
     "ada": ["t-analyst"],
     "femke": ["t-funder"],
@@ -31,29 +32,16 @@ USERS = {
     "nobody": None,
     "both": ["t-analyst", "t-funder"],
 }
-# Each process with another role's account; accounts without one good role are the same at all, and tried at one.
-DENIED = {"analyst": ("femke", "nobody", "both"), "funder": ("ada",), "partner:mitros": ("femke", "portaal")}
+# Each process with accounts of other roles; accounts without one good role are the same at all, and tried at one.
+DENIED = {
+    "analyst": ("mitros", "femke", "nobody", "both"),
+    "funder": ("mitros", "ada"),
+    "partner:mitros": ("portaal", "ada", "femke"),
+}
+ONE_OF_EACH = [(process, accounts[0]) for process, accounts in DENIED.items()]
+OTHERS = [(process, who) for process, accounts in DENIED.items() for who in accounts[1:]]
 AT_HOME = {"ada": "analyst", "femke": "funder", "mitros": "partner:mitros"}
 ALL_PAGES = [*VIEWS, *ANALYSTS_VIEWS, *PARTNERS_VIEWS]
-SETTING = """
-[auth]
-redirect_uri = "{address}/oauth2callback"
-cookie_secret = "{secret}"
-client_id = "thuis"
-client_secret = "only-for-tests"
-server_metadata_url = "{issuer}/.well-known/openid-configuration"
-
-[access]
-issuer = "{issuer}"
-claim = "roles"
-ask = "functioneel beheer, beheer@example.org"
-
-[access.roles]
-t-analyst = "analyst"
-t-funder = "funder"
-t-mitros = "partner:mitros"
-t-portaal = "partner:portaal"
-"""
 
 
 @pytest.fixture(scope="module")
@@ -70,26 +58,9 @@ def guarded(browser: Any, issuer: str, tmp_path_factory: pytest.TempPathFactory)
     folder = tmp_path_factory.mktemp("login")
     home = build_home(folder / "home")
     dbt_docs.add_to(home / "current", dbt_manifest.docs_page())
-    deliver(home)
-    doors = {process: Door(free_port(0), login=folder / f"{process}.toml") for process in PROCESSES}
-    for door in doors.values():
-        door.login.write_text(SETTING.format(address=address_of(door), issuer=issuer, secret=COOKIE_SECRET))
-        door.login.chmod(0o600)
-    with running(home, doors) as addresses:
+    logins.deliver(home)
+    with running(home, logins.doors(folder, issuer)) as addresses:
         yield addresses
-
-
-def deliver(home: Path) -> None:
-    """A report on a delivery of two partners, in the form that a release keeps."""
-    for partner, rows in (("mitros", 4711), ("portaal", 8822)):
-        counts = {"rows_in": rows, "accepted": rows - 1, "held_back": 1}
-        remark = {"severity": "error", "rule": "code", "file": "huur.csv", "column": "reden", "rows": 1}
-        remark |= {"example_rows": "17", "message": "De code is onbekend. Verbeter de code."}
-        told = {"partner": partner, "delivery": "2022-12-31", "remarks": [], **counts}
-        told["datasets"] = [{"dataset": "leases", **counts, "remarks": [remark]}]
-        folder = home / "current" / "quality" / "deliveries" / partner
-        folder.mkdir(parents=True)
-        (folder / "2022-12-31.json").write_text(json.dumps(told), encoding="utf-8")
 
 
 @pytest.fixture
@@ -143,24 +114,24 @@ def links(tab: Any) -> set[str]:
     return {link.get_attribute("href").rpartition("/")[2] for link in found}
 
 
-@pytest.mark.deep
-@pytest.mark.parametrize("process", PROCESSES)
+@pytest.mark.parametrize(
+    ("process", "who"), [*ONE_OF_EACH, *(pytest.param(*one, marks=pytest.mark.deep) for one in OTHERS)]
+)
 def test_an_account_that_this_process_does_not_serve_is_told_whom_to_ask(
-    browser: Any, guarded: dict[str, str], process: str
+    visitor: Any, guarded: dict[str, str], process: str, who: str
 ) -> None:
-    for who in DENIED[process]:
-        context = browser.new_context()
-        tab = context.new_page()
-        log_in(tab, guarded[process], who)
-        assert tab.locator("h1").first.inner_text() == "Geen toegang", f"{who} at {process}"
+    tab = visitor.new_page()
+    log_in(tab, guarded[process], who)
+    for slug in ("", list(views_of(PROCESSES[process]))[-1]):
+        assert slug == "" or heading(tab, f"{guarded[process]}/{slug}")
+        assert tab.locator("h1").first.inner_text() == "Geen toegang", slug
         assert "Vraag toegang bij functioneel beheer, beheer@example.org" in tab.inner_text("body")
         assert "This account has no access here" in tab.inner_text("body")
         assert tab.get_by_role("button").all_inner_texts() == ["Uitloggen / Log out"]
         assert links(tab) == set()
-        assert tab.request.get(f"{guarded[process]}/tabellen").status == 404
-        shot(tab, "geen_toegang", 320)
-        shot(tab, "geen_toegang")
-        context.close()
+    assert tab.request.get(f"{guarded[process]}/tabellen").status == 404
+    shot(tab, "geen_toegang", 320)
+    shot(tab, "geen_toegang")
 
 
 @pytest.mark.parametrize("who", AT_HOME)
@@ -193,10 +164,8 @@ def test_a_partner_sees_its_own_delivery_and_no_other(visitor: Any, guarded: dic
 
 def older(cookie: dict[str, Any], seconds: int) -> dict[str, Any]:
     """The same cookie with a token of an earlier hour, signed as Streamlit signs it: thirty days it would be good."""
-    said = json.loads(decode_signed_value(COOKIE_SECRET, COOKIE, cookie["value"]) or b"")
-    said["iat"] = int(time.time()) - seconds
-    value = create_signed_value(COOKIE_SECRET, COOKIE, json.dumps(said)).decode()
-    return {**cookie, "value": value}
+    said = logins.read(cookie["value"])
+    return {**cookie, "value": logins.signed({**said, "iat": int(time.time()) - seconds})}
 
 
 def test_after_twelve_hours_one_logs_in_again_and_sees_nothing_until_then(
@@ -244,8 +213,7 @@ def test_a_cookie_that_another_key_signed_is_no_login(visitor: Any, guarded: dic
     address, tab = guarded["analyst"], visitor.new_page()
     log_in(tab, address, "ada")
     cookie = next(one for one in visitor.cookies() if one["name"] == COOKIE)
-    said = decode_signed_value(COOKIE_SECRET, COOKIE, cookie["value"]) or b""
-    forged = create_signed_value("x" * 40, COOKIE, said.decode()).decode()
+    forged = logins.signed(logins.read(cookie["value"]), secret="x" * 40)
     visitor.add_cookies([{**cookie, "value": forged}])
     assert heading(tab, address) == "Inloggen bij Thuis"
     assert tab.request.get(f"{address}/tabellen").status == 404
