@@ -83,6 +83,7 @@ def manifest() -> dict[str, object]:
         "release": RELEASE,
         "built_at": "2023-01-31T02:30:00+00:00",
         "known_on": None,
+        "files": {},
         "reference_date": date(2022, 12, 31),
         "measures": {"retention_curve": {"version": 2, "defined_on": "2023-01-15"}},
         "published": {**report_of_publication(), "edition": {"rules": RULES}, "former": ["20220930T020000Z-fixture"]},
