@@ -31,6 +31,7 @@ HONEST = {
     ),
     "an unpivot": ("select name, value from (unpivot (select 1 as a, 2 as b) on a, b)", [("a", 1), ("b", 2)]),
     "a lambda": ("select list_transform([1, 2], lambda x: x * 10)", [("[10,20]",)]),
+    "a histogram": ("select histogram(form) from marts.progress", [('{"flex":20,"mixed":10}',)]),
     "lists": ("select list(housed order by housed)[1:2] from marts.progress", [("[0,1]",)]),
     "a structure": ("select {'form': form} from marts.progress order by day limit 1", [('{"form":"mixed"}',)]),
     "dates": ("select last_day(day) from marts.progress limit 1", [(date(2022, 1, 31),)]),
