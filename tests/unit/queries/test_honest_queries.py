@@ -19,6 +19,7 @@ HONEST = {
         "select count(*) from marts.progress as a anti join (select 3 as housed) as b using (housed)",
         [(29,)],
     ),
+    "a common table called as SHOW calls it": ("with databases as (select 1 as x) from databases", [(1,)]),
     "a window": ("select sum(housed) over (order by day) from marts.progress limit 3", [(0,), (1,), (3,)]),
     "qualify": (
         "select form, housed from marts.progress "
