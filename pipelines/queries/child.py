@@ -8,6 +8,7 @@ Arrow stream on stdout, and a refusal as one line of JSON on stderr. It writes n
 
 import json
 import os
+import re
 import sys
 import threading
 from pathlib import Path
@@ -20,9 +21,13 @@ import pyarrow.ipc
 from pipelines.queries import guard, limits
 from pipelines.release.current import connect_read_only
 
-REFUSED, TOO_LARGE = 10, 11
+REFUSED, TOO_LARGE, BROKEN = 10, 11, 12
 BATCH_ROWS = 8192
 MESSAGE = 2000
+NO_MEMORY = ("Out of Memory", "Memory allocation failure")
+INTERNAL = "INTERNAL Error"  # of the engine itself: what it says then is for its makers
+# A path from the root or an address in memory, as the engine writes them.
+OF_THE_MACHINE = re.compile(r"(?<![\w./])/[^\s/'\"]+/[^\s'\"]*|\b0x[0-9a-f]{6,}", re.IGNORECASE)
 # Types that every format has as they are, by how their names begin; but for those that begin alike.
 SCALARS = (
     *("BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"),
@@ -55,8 +60,21 @@ def main() -> int:
     except Refused as refused:
         return refuse(str(refused))
     except (duckdb.Error, pa.ArrowException, OSError) as error:  # OSError: DuckDB's, half way through a stream
-        return TOO_LARGE if "Out of Memory" in str(error) else refuse(f"The query cannot be answered: {error}")
+        return told(str(error), question["database"])
     return 0
+
+
+def told(said: str, database: str) -> int:
+    """Tell what the engine said of a question, where that is for its asker; returns the exit code that goes with it.
+
+    Its first line alone: below that stand pieces of the question, and of some faults a trace of the engine itself.
+    """
+    if any(words in said for words in NO_MEMORY):
+        return TOO_LARGE
+    if INTERNAL in said:
+        return BROKEN
+    first = (said.strip().splitlines() or [""])[0].replace(database, "the database")
+    return refuse(f"The query cannot be answered: {OF_THE_MACHINE.sub('…', first)}")
 
 
 def refuse(sentence: str) -> int:

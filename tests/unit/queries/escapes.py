@@ -104,7 +104,7 @@ DISGUISED = {
     "a function of the engine in a text": "from histogram_values('duckdb_databases', path)",
     "settings in a text": "from histogram('pg_settings', name || '=' || setting, technique := 'sample')",
     "a query in json": "from json_execute_serialized_sql(json_serialize_sql('select 1'))",
-    "a setting in a plan": "select json_serialize_plan('select current_setting(''allowed_paths'') as x', optimize := true)",
+    "a setting in a plan": "select json_serialize_plan('select current_setting(''allowed_paths'')', optimize := true)",
     "a plan in a lambda": "select list_transform(['select getenv(''HOME'')'], lambda x: json_serialize_plan(x))",
     "a query parsed": "select json_serialize_sql('select 1')",
     "databases shown within": "from (show databases)",
@@ -177,6 +177,7 @@ TOO_MUCH = {
     "a window": "select sum(range) over (order by hash(range)) from range(1000000000)",
     "a wide answer": "select repeat('x', 5000) from range(10000)",
     "a table of long texts": "from repeat(repeat('a', 1000000), 10000)",
+    "a sample larger than memory": "select reservoir_quantile(range, 0.5, 2000000000) from range(100)",
     "a text for python to hold": "select repeat('é', 300000000)",
 }
 TOO_LONG = {
