@@ -1,9 +1,9 @@
 """`thuis sql`: one question to the current release, asked in a process of its own and written in the format wanted."""
 
-import io
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
@@ -15,12 +15,15 @@ import typer
 from pipelines.errors import UserMistake
 from pipelines.queries import limits
 from pipelines.queries.ask import Answer, asking
+from pipelines.queries.ending import Stdout, in_time, orderly, whole_or_nothing
 from pipelines.queries.log import Asker, system_user
 from pipelines.queries.process import Question
 from pipelines.release.current import database_of
 from pipelines.settings import home_of
 
-TERMINAL_WIDTH = 80  # characters of the longest text in a cell
+TERMINAL_WIDTH = 80  # characters of the longest text in a cell, and of a column's name
+TABLE_CELLS = 500_000  # of a table for a person; to print more takes longer than an answer may
+AT_ONCE = 200_000  # cells that are written in one go: a batch may have any number of columns
 
 
 @dataclass(frozen=True)
@@ -44,15 +47,27 @@ def ask(query: str, home: Path | None, role: str, format: str) -> None:
     most = {"rows": None, "size": None} if style.whole else {}
     folder = home_of(home)
     question = Question(database_of(folder, role), query, flat=style.flat, **most)
-    with asking(folder, Asker(system_user(), role, "command"), question) as answer:
+    asker = Asker(system_user(), role, "command")
+    with orderly(), whole_or_nothing(), seen_to(folder, asker, question) as answer:
         style.write(answer)
+        sys.stdout.flush()
+
+
+@contextmanager
+def seen_to(folder: Path, asker: Asker, question: Question) -> Iterator[Answer]:
+    """The answer, while there is time to write it down."""
+    with asking(folder, asker, question, limits.SECONDS) as answer, in_time(answer.clock):
+        yield answer
 
 
 def show(answer: Answer) -> None:
-    """A table for a person, at most 10,000 rows."""
+    """A table for a person, at most 10,000 rows, and of many rows at most so many columns."""
     import polars as pl
 
-    rows = pl.DataFrame(pl.from_arrow(answer.table()))
+    found = answer.table()
+    columns = TABLE_CELLS // max(1, min(found.num_rows, limits.ROWS))
+    shown = found.select(list(range(min(columns, found.num_columns))))
+    rows = pl.DataFrame(pl.from_arrow(shown))
     with pl.Config(
         tbl_rows=-1,
         tbl_cols=-1,
@@ -62,10 +77,25 @@ def show(answer: Answer) -> None:
         tbl_hide_dataframe_shape=True,
     ):
         typer.echo(rows.head(limits.ROWS))
-    note = f"{rows.height} rows"
-    if rows.height > limits.ROWS:
-        note = f"Stopped at {limits.ROWS} rows; use --format csv for all of them."
-    typer.echo(note, err=True)
+    typer.echo(note_of(rows.height, found.num_columns - rows.width), err=True)
+
+
+def note_of(rows: int, left_out: int) -> str:
+    """What is said below a table: how long it is, and what of the answer it lacks."""
+    note = (
+        f"{rows} rows" if rows <= limits.ROWS else f"Stopped at {limits.ROWS} rows; use --format csv for all of them."
+    )
+    if not left_out:
+        return note
+    return f"{note}\n{left_out} columns are left out. Name the columns you want, or use --format csv for all of them."
+
+
+def pieces_of(answer: Answer) -> Iterator[Any]:
+    """Batches of no more cells than fit in memory as text."""
+    rows = max(1, AT_ONCE // max(1, len(answer.schema)))
+    for batch in answer:
+        for start in range(0, batch.num_rows, rows):
+            yield batch.slice(start, rows)
 
 
 def write_csv(answer: Answer) -> None:
@@ -76,15 +106,15 @@ def write_csv(answer: Answer) -> None:
     import polars as pl
 
     sys.stdout.buffer.write(pl.DataFrame(pl.from_arrow(answer.schema.empty_table())).write_csv().encode())
-    for batch in answer:
-        sys.stdout.buffer.write(pl.DataFrame(pl.from_arrow(batch)).write_csv(include_header=False).encode())
+    for piece in pieces_of(answer):
+        sys.stdout.buffer.write(pl.DataFrame(pl.from_arrow(piece)).write_csv(include_header=False).encode())
 
 
 def write_json(answer: Answer) -> None:
     """A list of objects; all rows, as they come."""
     before = "["
-    for batch in answer:
-        for row in rows_of(batch):
+    for piece in pieces_of(answer):
+        for row in rows_of(piece):
             sys.stdout.write(before + json.dumps(row, default=plain, ensure_ascii=False))
             before = ","
     sys.stdout.write("[]\n" if before == "[" else "]\n")
@@ -112,28 +142,14 @@ def write_parquet(answer: Answer) -> None:
     """A Parquet file on stdout; all rows, a row group for each batch."""
     from pyarrow.parquet import ParquetWriter
 
-    with ParquetWriter(Stdout(), answer.schema) as writer:
-        for batch in answer:
-            writer.write_batch(batch)
-
-
-class Stdout(io.RawIOBase):
-    """Stdout for a library that finishes its file whatever happens: after Ctrl-C it would wait for its reader again."""
-
-    stopped = False
-
-    def writable(self) -> bool:
-        """Whether it can be written to: always."""
-        return True
-
-    def write(self, data: Any) -> int:
-        """Write all of it; raises `BrokenPipeError` once a write was stopped halfway."""
-        if self.stopped:
-            raise BrokenPipeError
-        self.stopped = True
-        written = sys.stdout.buffer.write(data)
-        self.stopped = False
-        return written
+    out = Stdout()
+    with ParquetWriter(out, answer.schema) as writer:
+        try:
+            for batch in answer:
+                writer.write_batch(batch)
+        except BaseException:
+            out.stopped = True  # or the writer would close the file as if it were whole
+            raise
 
 
 STYLES = {

@@ -14,7 +14,7 @@ import pyarrow.ipc
 from pipelines.errors import UserMistake
 from pipelines.queries import limits
 from pipelines.queries.log import Account, Asker, logged
-from pipelines.queries.process import Heard, NoAnswer, Question, died, running, verdict
+from pipelines.queries.process import Clock, Heard, NoAnswer, Question, died, running, verdict
 
 # Questions that one program asks at the same time: what they may use together is what the machine must have to spare.
 AT_ONCE = threading.BoundedSemaphore(2)
@@ -25,10 +25,11 @@ class BrokenOff(Exception):
 
 
 class Answer:
-    """Rows as they come: `schema`, and batches to iterate over once."""
+    """Rows as they come: `schema`, and batches to iterate over once, while `clock` has seconds left."""
 
-    def __init__(self, stream: pa.RecordBatchReader, account: Account) -> None:
+    def __init__(self, stream: pa.RecordBatchReader, account: Account, clock: Clock) -> None:
         self.schema: pa.Schema = stream.schema
+        self.clock = clock
         self._stream, self._account = stream, account
 
     def __iter__(self) -> Iterator[pa.RecordBatch]:
@@ -53,7 +54,7 @@ def next_of(stream: pa.RecordBatchReader) -> pa.RecordBatch | None:
 
 @contextmanager
 def asking(home: Path, asker: Asker, question: Question, seconds: float = limits.SECONDS) -> Iterator[Answer]:
-    """The answer to a question, to be read inside the context. `seconds` is how long it may be waited for.
+    """The answer to a question, to be read inside the context. `seconds` is how long it may take, its turn apart.
 
     Raises `NoAnswer` when it is refused, takes too long or is too large, also half way through; `UserMistake` when the
     access log cannot be written.
@@ -84,14 +85,15 @@ def turn(seconds: float) -> Iterator[None]:
 @contextmanager
 def answered(question: Question, account: Account, seconds: float) -> Iterator[Answer]:
     """The answer while its process runs; when that went wrong, what it came to is raised instead."""
+    clock = Clock(seconds)
     with running(question) as process:
         assert process.stdout is not None
-        heard = Heard(process.stdout, seconds, question.size)
+        heard = Heard(process.stdout, clock, question.size)
         try:
-            yield Answer(stream_of(heard), account)
+            yield Answer(stream_of(heard), account, clock)
         except BrokenOff:
-            raise verdict(process, seconds) or died() from None
-        failed = verdict(process, seconds)
+            raise verdict(process, clock) or died() from None
+        failed = verdict(process, clock)
         if failed:
             raise failed
 

@@ -32,14 +32,15 @@ OF_THE_MACHINE = re.compile(r"(?<![\w./])/[^\s/'\"]+/[^\s'\"]*|\b0x[0-9a-f]{6,}"
 SCALARS = (
     *("BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"),
     *("UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "FLOAT", "DOUBLE", "DECIMAL"),
-    *("VARCHAR", "ENUM", "DATE", "TIMESTAMP", "TIME"),
+    *("VARCHAR", "DATE", "TIMESTAMP", "TIME"),
 )
 NOT_SCALAR = ("TIME WITH TIME ZONE",)
 # Days that the engine knows and that no file, and nothing that shows one, can hold.
 DAYS = ("DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP WITH TIME ZONE")
 NO_SUCH_DAY = "A day lies outside the years 1 to 9999. Leave it out, or ask for it as text: cast(... as varchar)."
-# What not every format can hold inside a list or a structure.
-NOT_WITHIN = ("INTERVAL", "UNION", "MAP", "BIT", "VARIANT", "TIME WITH TIME ZONE")
+# What not every format can hold inside a list or a structure. An enumeration would come as numbers beside its texts:
+# few bytes, of which whoever writes them down makes any number of long texts.
+NOT_WITHIN = ("ENUM", "INTERVAL", "UNION", "MAP", "BIT", "VARIANT", "TIME WITH TIME ZONE")
 
 
 class Refused(Exception):

@@ -2,7 +2,7 @@
 
 Lives here: its bare surroundings, the clock, and what its end means in words. Does not: what it does (`child`), and who
 may ask (`ask`).
-The clock runs only while its asker waits: an export may be read slowly, and a question may not work for long.
+The clock runs from the start of a question to its last row, also while its asker writes down what came already.
 """
 
 import json
@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
@@ -26,6 +26,7 @@ from pipelines.settings import PROJECT
 # What `child` ends with; that module is not imported here, for it loads the engine.
 REFUSED, TOO_LARGE = 10, 11
 COMMAND = (sys.executable, "-P", "-s", "-B", "-m", "pipelines.queries.child")
+ENDING = 1.0  # seconds for a process that has said all to end in
 SOONER = "Ask for less at once: fewer rows, fewer joins, a narrower condition."
 
 
@@ -56,12 +57,25 @@ class Question:
         return json.dumps(told).encode() + b"\n"
 
 
+@dataclass(frozen=True)
+class Clock:
+    """The seconds that a question may take, from when it began."""
+
+    seconds: float
+    began: float = field(default_factory=time.monotonic)
+
+    @property
+    def left(self) -> float:
+        """Seconds that are left, 0 when none are."""
+        return max(0.0, self.began + self.seconds - time.monotonic())
+
+
 class Heard:
     """The process's output as a file to read, against the clock and the most it may send."""
 
-    def __init__(self, pipe: IO[bytes], seconds: float, size: int | None) -> None:
-        self._pipe, self._left, self._size = pipe, seconds, size
-        self.seconds, self.closed = seconds, False
+    def __init__(self, pipe: IO[bytes], clock: Clock, size: int | None) -> None:
+        self._pipe, self._clock, self._size = pipe, clock, size
+        self.closed = False
 
     def read(self, wanted: int = -1) -> bytes:
         """Return `wanted` bytes, fewer at the end. Raises `NoAnswer` when they take too long or are too many."""
@@ -77,11 +91,10 @@ class Heard:
         return b"".join(pieces)
 
     def _piece(self, most: int) -> bytes:
-        began = time.monotonic()
-        ready, _, _ = select.select([self._pipe], [], [], max(0.0, self._left))
-        self._left -= time.monotonic() - began
-        if not ready:
-            raise too_long(self.seconds)
+        left = self._clock.left
+        ready, _, _ = select.select([self._pipe], [], [], left)
+        if not (ready and left):
+            raise too_long(self._clock.seconds)
         piece = os.read(self._pipe.fileno(), min(most, 2**20))
         if self._size is not None:
             self._size -= len(piece)
@@ -116,18 +129,18 @@ def surroundings(empty: str) -> dict[str, str]:
     return {"PYTHONPATH": str(PROJECT), "HOME": empty, "PATH": "", "LC_ALL": "C.UTF-8", "MALLOC_ARENA_MAX": "2"}
 
 
-def verdict(process: "subprocess.Popen[bytes]", seconds: float) -> NoAnswer | None:
+def verdict(process: "subprocess.Popen[bytes]", clock: Clock) -> NoAnswer | None:
     """Wait for the end of a process that says no more, and tell what its asker is told; None when all went well."""
     try:
-        code = process.wait(timeout=seconds)
+        code = process.wait(timeout=max(clock.left, ENDING))
     except subprocess.TimeoutExpired:
-        return too_long(seconds)
+        return too_long(clock.seconds)
     if code == 0:
         return None
     if code == TOO_LARGE:
         return too_large()
     if code == -signal.SIGXCPU:
-        return too_long(seconds)
+        return too_long(clock.seconds)
     return refusal(process) if code == REFUSED else died()
 
 

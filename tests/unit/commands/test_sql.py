@@ -54,6 +54,31 @@ def test_a_table_stops_at_ten_thousand_rows_and_says_so(home: Path, capsys: pyte
     assert "Stopped at 10000 rows" in printed.err
 
 
+def test_a_table_of_many_columns_leaves_some_out_and_says_so(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    columns = ", ".join(f"range % 2 = 0 as c{n}" for n in range(4000))
+    sql.ask(f"select {columns} from range(1000)", home, "analyst", "table")
+    printed = capsys.readouterr()
+    assert "c499" in printed.out
+    assert "c500" not in printed.out
+    assert "3500 columns are left out. Name the columns you want, or use --format csv" in printed.err
+
+
+def test_long_names_and_long_texts_are_cut_in_a_table(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    long = "x" * 5000
+    sql.ask(f"select 1 as {long}a, 2 as {long}b, '{long}' as word", home, "analyst", "table")
+    printed = capsys.readouterr()
+    assert max(map(len, printed.out.splitlines())) < 300
+
+
+def test_an_enumeration_takes_as_much_as_its_texts(home: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    value = f"'{'x' * 9000}'"
+    columns = ", ".join(f"{value}::enum({value}) as c{n}" for n in range(5))
+    with pytest.raises(UserMistake, match="more memory"):
+        sql.ask(f"select {columns} from range(10000)", home, "analyst", "table")
+    sql.ask("select ['b'::enum('a', 'b')] as list, 'a'::enum('a', 'b') as one", home, "analyst", "json")
+    assert json.loads(capsysbinary.readouterr().out) == [{"list": '["b"]', "one": "a"}]
+
+
 def test_a_short_table_tells_its_number_of_rows(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     sql.ask("select housed from marts.progress", home, "analyst", "table")
     printed = capsys.readouterr()
