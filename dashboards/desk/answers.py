@@ -17,7 +17,8 @@ from dashboards.rows import About
 from dashboards.tables import Column, Kind, Table, Value
 
 SHOWN = 200  # rows on a page; more than anybody reads, and every one of them is HTML
-LONGEST = 300  # characters of a cell on a page
+SHOWN_COLUMNS = 100  # and of so many columns
+LONGEST = 300  # characters of a cell on a page, and of a column's name
 
 
 @dataclass(frozen=True)
@@ -30,9 +31,15 @@ class Answered:
     cut: bool
 
 
+def on_a_page(rows: pa.Table, caption: str) -> Table:
+    """Return as much of an answer as a page shows: its first rows and columns, with texts cut."""
+    columns = rows.select(list(range(min(SHOWN_COLUMNS, rows.num_columns))))
+    return as_table(columns.slice(0, SHOWN), caption, LONGEST)
+
+
 def as_table(rows: pa.Table, caption: str = "", longest: int | None = None) -> Table:
     """Return all rows as a table, with text no longer than `longest` characters."""
-    columns = tuple(Column(field.name, field.name, _kind(field.type)) for field in rows.schema)
+    columns = tuple(Column(field.name, _cut(field.name, longest), _kind(field.type)) for field in rows.schema)
     cells = zip(*([_value(cell, longest) for cell in column.to_pylist()] for column in rows.columns), strict=True)
     return Table(caption, columns, tuple(cells))
 
@@ -50,7 +57,10 @@ def _value(cell: Any, longest: int | None) -> Value:
         return int(cell) if cell == cell.to_integral_value() else float(cell)
     if cell is None or isinstance(cell, int | float) or type(cell) is date:
         return cell
-    text = cell.isoformat(" ") if isinstance(cell, datetime) else str(cell)
+    return _cut(cell.isoformat(" ") if isinstance(cell, datetime) else str(cell), longest)
+
+
+def _cut(text: str, longest: int | None) -> str:
     return text if longest is None or len(text) <= longest else f"{text[:longest]}…"
 
 

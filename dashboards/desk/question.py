@@ -83,7 +83,7 @@ def ask(seat: Seat, query: str) -> Answered | Refused:
     """Return the rows that a page can hold, or why there are none."""
     began = time.monotonic()
     try:
-        question = Question(seat.access.database, query, rows=limits.ROWS)
+        question = Question(seat.access.database, query, rows=limits.ROWS, cells=limits.PAGE_CELLS)
         with st.spinner(seat.words("sql.busy")), asking(seat.home, seat.asker, question) as answer:
             rows = answer.table()
     except UserMistake as error:

@@ -31,8 +31,7 @@ def show(seat: Seat, answer: Answered | Refused) -> None:
         return
     st.html(f"<p class='summary' role='status'>{safe(_told(answer, words))}</p>")
     if answer.rows.num_rows:
-        shown = answers.as_table(answer.rows.slice(0, answers.SHOWN), words("sql.caption"), answers.LONGEST)
-        st.html(to_html([shown], words))
+        st.html(to_html([answers.on_a_page(answer.rows, words("sql.caption"))], words))
         _files(seat, answer)
     if answer.cut:
         _offer_all(seat, answer.query)
@@ -44,12 +43,16 @@ def _refusal(answer: Refused) -> str:
 
 
 def _told(answer: Answered, words: Wording) -> str:
-    """Return how many rows came in how many seconds, and which of them are shown."""
-    rows = answer.rows.num_rows
+    """Return how many rows came in how many seconds, and which rows and columns are shown."""
+    rows, columns = answer.rows.num_rows, answer.rows.num_columns
     key = "sql.told_cut" if answer.cut else "sql.told_one" if rows == 1 else "sql.told"
-    shown = words("sql.shown", shown=words.number(answers.SHOWN))
-    told = words(key, rows=words.number(rows), seconds=words.number(answer.seconds, 1))
-    return told if rows <= answers.SHOWN else f"{told} {shown}"
+    told = [words(key, rows=words.number(rows), seconds=words.number(answer.seconds, 1))]
+    if rows > answers.SHOWN:
+        told.append(words("sql.shown", shown=words.number(answers.SHOWN)))
+    if columns > answers.SHOWN_COLUMNS:
+        shown = words.number(answers.SHOWN_COLUMNS)
+        told.append(words("sql.shown_columns", shown=shown, columns=words.number(columns)))
+    return " ".join(told)
 
 
 def _files(seat: Seat, answer: Answered) -> None:

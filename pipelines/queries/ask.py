@@ -14,7 +14,7 @@ import pyarrow.ipc
 from pipelines.errors import UserMistake
 from pipelines.queries import limits
 from pipelines.queries.log import Account, Asker, logged
-from pipelines.queries.process import Clock, Heard, NoAnswer, Question, died, running, verdict
+from pipelines.queries.process import Clock, Heard, NoAnswer, Question, died, running, too_large, verdict
 
 # Questions that one program asks at the same time: what they may use together is what the machine must have to spare.
 AT_ONCE = threading.BoundedSemaphore(2)
@@ -27,14 +27,17 @@ class BrokenOff(Exception):
 class Answer:
     """Rows as they come: `schema`, and batches to iterate over once, while `clock` has seconds left."""
 
-    def __init__(self, stream: pa.RecordBatchReader, account: Account, clock: Clock) -> None:
+    def __init__(self, stream: pa.RecordBatchReader, account: Account, clock: Clock, cells: int | None) -> None:
         self.schema: pa.Schema = stream.schema
         self.clock = clock
-        self._stream, self._account = stream, account
+        self._stream, self._account, self._cells = stream, account, cells
 
     def __iter__(self) -> Iterator[pa.RecordBatch]:
         while (batch := next_of(self._stream)) is not None:
             self._account.rows += batch.num_rows
+            counted = min(self._account.rows, limits.ROWS)  # one more may have come, to tell that there are more
+            if self._cells is not None and counted * len(self.schema) > self._cells:
+                raise too_large()
             yield batch
 
     def table(self) -> pa.Table:
@@ -90,7 +93,7 @@ def answered(question: Question, account: Account, seconds: float) -> Iterator[A
         assert process.stdout is not None
         heard = Heard(process.stdout, clock, question.size)
         try:
-            yield Answer(stream_of(heard), account, clock)
+            yield Answer(stream_of(heard), account, clock, question.cells)
         except BrokenOff:
             raise verdict(process, clock) or died() from None
         failed = verdict(process, clock)

@@ -17,6 +17,9 @@ MEMORY = "1GB"  # what DuckDB allows itself
 HEADROOM = 1536 * 2**20  # bytes of address space beyond what stands when the question comes
 ROWS = 10_000  # for people, on a page or in a terminal
 PAGE_BYTES = 32 * 2**20  # of an answer that is kept in memory to be shown
+PAGE_CELLS = (
+    1_000_000  # of an answer on a page: a truth is a bit and nothing no bit, and as text they are as long as any
+)
 BATCH_BYTES = 256 * 2**20  # of the largest piece that an answer may come in
 LENGTH = 100_000  # characters of a question
 THREADS = 2

@@ -42,13 +42,15 @@ class NoAnswer(UserMistake):
 class Question:
     """What is asked of which database, and in which shape the answer is wanted.
 
-    `rows` and `size` (bytes) are the most that is answered, None for all; with `flat`, lists become text.
+    `rows`, `size` (bytes) and `cells` are the most that is answered, None for all; of rows the first ones, of the
+    others all or nothing. With `flat`, lists become text.
     """
 
     database: Path
     query: str
     rows: int | None = limits.ROWS
     size: int | None = limits.PAGE_BYTES
+    cells: int | None = None
     flat: bool = True
 
     def as_line(self) -> bytes:

@@ -164,6 +164,35 @@ def test_more_rows_than_a_page_holds_are_said_and_fetched_as_a_file(
     assert [one["rows"] for one in log_of(home) if "rows" in one] == [301, 1000]
 
 
+def test_more_columns_than_a_page_shows_are_said_and_stand_in_the_files(home: Path) -> None:
+    tested = asked("select " + ", ".join(f"range % 2 = 0 as c{n}" for n in range(1, 4001)) + " from range(250)")
+    page = shown(tested)
+    assert "Van de 4.000 kolommen staan hieronder de eerste 100" in page
+    assert "Hieronder de eerste 200;" in page
+    assert ">c100</th>" in page
+    assert ">c101</th>" not in page
+    assert len(page) < 2_000_000
+    assert len(tested.get("download_button")) == 3
+
+
+@pytest.mark.parametrize("value", ["range % 2 = 0", "null"])
+def test_what_takes_few_bytes_and_many_cells_is_too_large_for_a_page(home: Path, value: str) -> None:
+    columns = ", ".join(f"{value} as c{n}" for n in range(101))
+    page = shown(asked(f"select {columns} from range(10000)"))
+    assert "te groot voor het geheugen" in page
+    assert "minder rijen of kolommen" in page
+
+
+def test_texts_of_an_enumeration_count_by_their_length(home: Path) -> None:
+    one = f"'{'x' * 20_000}'::enum('{'x' * 20_000}')"
+    assert "te groot voor het geheugen" in shown(asked(f"select {one} as a from range(10000)"))
+
+
+def test_a_long_name_of_a_column_is_cut_on_the_page(home: Path) -> None:
+    page = shown(asked(f"select 1 as {'x' * 50_000}, 2 as b"))
+    assert f">{'x' * answers.LONGEST}…</th>" in page
+
+
 def test_a_question_of_the_cookbook_is_loaded_and_named_in_the_address(home: Path) -> None:
     tested = opened()
     tested.selectbox(key="sql_start").set_value("recipe:6").run()
