@@ -1,6 +1,7 @@
 """`thuis sql`: one question to the current release, asked in a process of its own and written in the format wanted."""
 
 import json
+import math
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -115,7 +116,7 @@ def write_json(answer: Answer) -> None:
     before = "["
     for piece in pieces_of(answer):
         for row in rows_of(piece):
-            sys.stdout.write(before + json.dumps(row, default=plain, ensure_ascii=False))
+            sys.stdout.write(before + as_json(row))
             before = ","
     sys.stdout.write("[]\n" if before == "[" else "]\n")
 
@@ -127,6 +128,23 @@ def rows_of(batch: Any) -> list[dict[str, Any]]:
     except (OverflowError, ValueError):
         raise UserMistake("A day within a list lies outside the years 1 to 9999. Ask for it as text.") from None
     return rows
+
+
+def as_json(row: dict[str, Any]) -> str:
+    """One row as JSON has it; a number that is none (NaN, Infinity) is null, for JSON has no word for it."""
+    try:
+        return json.dumps(row, default=plain, ensure_ascii=False, allow_nan=False)
+    except ValueError:
+        return json.dumps(finite(row), default=plain, ensure_ascii=False, allow_nan=False)
+
+
+def finite(value: Any) -> Any:
+    """A value with null in place of every number in it that is none."""
+    if isinstance(value, dict):
+        return {key: finite(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [finite(one) for one in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def plain(value: Any) -> str | int | float:

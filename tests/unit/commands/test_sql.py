@@ -114,6 +114,16 @@ def test_lists_are_lists_in_json_and_parquet_and_text_in_csv(
     assert pl.read_parquet(io.BytesIO(capsysbinary.readouterr().out))["pair"].to_list() == [[183, 1]]
 
 
+def test_a_number_that_is_none_is_null_in_json(home: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    def no_such_word(word: str) -> None:
+        raise AssertionError(f"{word} is no JSON")
+
+    values = "'nan'::double as a, 'inf'::float as b, ['-inf'::double, 1] as c, {'x': 'nan'::double, 'y': 0.5} as d"
+    sql.ask(f"select {values}, 1.5::double as e", home, "analyst", "json")
+    (told,) = json.loads(capsysbinary.readouterr().out, parse_constant=no_such_word)
+    assert told == {"a": None, "b": None, "c": [None, 1.0], "d": {"x": None, "y": 0.5}, "e": 1.5}
+
+
 @pytest.mark.parametrize(("style", "nothing"), [("csv", b"housed\n"), ("json", b"[]\n")])
 def test_no_rows_is_an_answer(
     home: Path, capsysbinary: pytest.CaptureFixture[bytes], style: str, nothing: bytes
