@@ -43,8 +43,9 @@ def program() -> None:
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else int(end.code is not None)
         with suppress(BrokenPipeError):
-            sys.stdout.flush()
-            sys.stderr.flush()
+            for stream in (sys.stdout, sys.stderr):
+                if stream is not None:  # as after `>&-`
+                    stream.flush()
         os._exit(code)
 
 
@@ -74,7 +75,8 @@ def main() -> None:
 
 def fail(sentence: str, code: int) -> NoReturn:
     """Say it on stderr and end."""
-    print(sentence, file=sys.stderr)  # noqa: T201
+    if sys.stderr is not None:  # or it would go among the answers on stdout
+        print(sentence, file=sys.stderr)  # noqa: T201
     sys.exit(code)
 
 

@@ -40,6 +40,8 @@ def ask(query: str, home: Path | None, role: str, format: str) -> None:
     """Print the answer on stdout; raises `UserMistake` for a wrong role, format or query."""
     if format not in STYLES:
         raise UserMistake(f"'{format}' is not a format. Choose one of: {', '.join(STYLES)}.")
+    if sys.stdout is None:  # as after `>&-`
+        raise UserMistake("Standard output is closed, so an answer has nowhere to go. Send it to a file or a program.")
     if format == "parquet" and sys.stdout.isatty():
         raise UserMistake(
             "Parquet is not for a terminal. Send it to a file: thuis sql ... --format parquet > answer.parquet"

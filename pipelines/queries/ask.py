@@ -11,7 +11,6 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.ipc
 
-from pipelines.errors import UserMistake
 from pipelines.queries import limits
 from pipelines.queries.log import Account, Asker, logged
 from pipelines.queries.process import Clock, Heard, NoAnswer, Question, died, running, too_large, verdict
@@ -62,10 +61,10 @@ def asking(home: Path, asker: Asker, question: Question, seconds: float = limits
     Raises `NoAnswer` when it is refused, takes too long or is too large, also half way through; `UserMistake` when the
     access log cannot be written.
     """
-    if len(question.query) > limits.LENGTH:
-        raise UserMistake(f"The query is longer than {limits.LENGTH} characters. Make it shorter.")
     with logged(home, asker, question.query) as account:
         try:
+            if len(question.query) > limits.LENGTH:
+                raise NoAnswer("refused", f"The query is longer than {limits.LENGTH} characters. Make it shorter.")
             with turn(seconds), answered(question, account, seconds) as answer:
                 yield answer
             account.outcome = "answered"

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -101,3 +102,31 @@ def test_whoever_ends_the_command_leaves_no_folder_and_a_last_line_in_the_log(ho
     assert outcomes(home) == ["stopped"]
     assert nothing_is_left(home)
     assert not file.exists()
+
+
+@pytest.mark.parametrize("style", ["table", "csv", "json", "parquet"])
+def test_an_answer_that_has_nowhere_to_go_is_not_asked_for(home: Path, style: str) -> None:
+    ended = in_a_shell(command(home, style, "select 1 as one"), ">&-")
+    assert (ended.returncode, ended.stderr.count("\n")) == (2, 1)
+    assert ended.stderr.startswith("Standard output is closed, so an answer has nowhere to go.")
+    assert not (home / "log").exists()
+
+
+def test_a_mistake_that_cannot_be_said_does_not_go_among_the_rows(home: Path) -> None:
+    ended = in_a_shell(command(home, "csv", "select nothing"), "2>&-")
+    assert (ended.returncode, ended.stdout) == (2, "")
+
+
+@pytest.mark.parametrize("style", ["table", "csv", "json", "parquet"])
+def test_a_pipe_that_is_closed_already_is_no_failure(home: Path, style: str) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    ended = subprocess.run(
+        command(home, style, "from range(9000)"), stdout=writer, stderr=subprocess.PIPE, text=True, check=False
+    )
+    os.close(writer)
+    assert (ended.returncode, ended.stderr.replace("9000 rows\n", "")) == (0, "")
+
+
+def in_a_shell(words: list[str], closed: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(f"{shlex.join(words)} {closed}", shell=True, capture_output=True, text=True, check=False)

@@ -171,9 +171,15 @@ def test_an_answer_too_long_for_a_page_is_one_row_longer_than_its_cap(ask: Ask) 
     assert ask("from range(10000)", rows=10_000).num_rows == 10_000
 
 
-def test_a_question_longer_than_a_book_is_not_sent(ask: Ask) -> None:
-    with pytest.raises(UserMistake, match="longer than 100000 characters"):
+def test_a_question_longer_than_a_book_is_not_sent_and_logged_all_the_same(
+    ask: Ask, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "COMMAND", ("/nothing/to/start",))
+    before = len(lines(home))
+    with pytest.raises(NoAnswer, match="longer than 100000 characters"):
         ask("select 1" + " " * 100_000)
+    asked, ended = lines(home)[before:]
+    assert (asked["event"], ended["outcome"], ended["rows"]) == (ended["event"], "refused", 0)
 
 
 def test_a_role_opens_its_own_database_and_no_other_role_exists(home: Path) -> None:
