@@ -11,6 +11,7 @@ import os
 import re
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,7 @@ class Refused(Exception):
 def main() -> int:
     """Answer one question; returns the exit code that says how it went."""
     question = json.loads(sys.stdin.readline())
+    leave_no_folder()
     threading.Thread(target=end_with_asker, daemon=True).start()
     os.nice(10)
     try:
@@ -82,6 +84,12 @@ def refuse(sentence: str) -> int:
     """Tell the asker why; returns the exit code that goes with it."""
     print(json.dumps({"refused": sentence[:MESSAGE]}), file=sys.stderr, flush=True)  # noqa: T201
     return REFUSED
+
+
+def leave_no_folder() -> None:
+    """Remove the empty folder that this process stands in: whoever started it may be killed before it could."""
+    with suppress(OSError):
+        Path.cwd().rmdir()
 
 
 def end_with_asker() -> None:

@@ -5,6 +5,7 @@ not: who may ask. When its first line cannot be written a question is not answer
 One file per month and per user of the system, readable by that user alone: nobody needs to write in another's file.
 """
 
+import atexit
 import hashlib
 import json
 import os
@@ -16,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from pipelines.errors import UserMistake
@@ -40,6 +42,7 @@ class Account:
 
     rows: int = 0
     outcome: str = "stopped"
+    closed: bool = False
     began: float = field(default_factory=time.monotonic)
 
 
@@ -58,9 +61,19 @@ def logged(home: Path, asker: Asker, query: str) -> Iterator[Account]:
     digest = hashlib.sha256(query.encode("utf-8", "surrogatepass")).hexdigest()
     write(home, {"event": event, "who": asker.who, "role": asker.role, "way": asker.way, "query_sha256": digest})
     account = Account()
+    closing = partial(close, home, event, account)
+    atexit.register(closing)  # a dashboard that is stopped ends without unwinding what its threads are at
     try:
         yield account
     finally:
+        atexit.unregister(closing)
+        closing()
+
+
+def close(home: Path, event: str, account: Account) -> None:
+    """Write how a question ended, once."""
+    if not account.closed:
+        account.closed = True
         seconds = round(time.monotonic() - account.began, 3)
         write(home, {"event": event, "outcome": account.outcome, "rows": account.rows, "seconds": seconds})
 

@@ -156,6 +156,26 @@ def test_the_process_ends_with_whoever_asked(home: Path) -> None:
     assert is_over(int(question))
 
 
+def test_a_program_that_ends_under_its_threads_leaves_no_folder_and_closes_the_log(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "current").symlink_to(home / "current")
+    program = (
+        "import sys, threading; from pathlib import Path; from asked_home import opened\n"
+        "came = threading.Event()\n"
+        "def ask():\n"
+        "    with opened(Path(sys.argv[1]), 'from range(1000000000)', rows=None, size=None) as answer:\n"
+        "        for _ in answer: came.set()\n"
+        "threading.Thread(target=ask, daemon=True).start(); assert came.wait(20)\n"
+    )
+    empty = tmp_path / "temporary"
+    empty.mkdir()
+    path = os.pathsep.join([str(Path(__file__).parent), os.environ.get("PYTHONPATH", ""), str(process.PROJECT)])
+    surroundings = {**os.environ, "TMPDIR": str(empty), "PYTHONPATH": path}
+    process.subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=True, env=surroundings)
+
+    assert list(empty.iterdir()) == []
+    assert [one["outcome"] for one in lines(tmp_path) if "outcome" in one] == ["stopped"]
+
+
 def test_two_questions_are_answered_at_once_however_long_the_other_takes_and_a_third_waits(home: Path) -> None:
     with opened(home, QUERY) as one, opened(home, QUERY) as two:
         with pytest.raises(NoAnswer, match="Others are asking") as busy, opened(home, QUERY, seconds=0.2):
