@@ -15,8 +15,7 @@ from pipelines.queries import limits
 from pipelines.queries.log import Account, Asker, logged
 from pipelines.queries.process import Clock, Heard, NoAnswer, Question, died, running, too_large, verdict
 
-# Questions that one program asks at the same time: what they may use together is what the machine must have to spare.
-AT_ONCE = threading.BoundedSemaphore(2)
+AT_ONCE = threading.BoundedSemaphore(limits.AT_ONCE)
 
 
 class BrokenOff(Exception):

@@ -14,6 +14,7 @@ import duckdb
 SECONDS = 12.0  # by the clock, of work that its asker waits for
 CPU_SECONDS = 30  # of all threads together, should nobody be left to watch the clock
 MEMORY = "1GB"  # what DuckDB allows itself
+AT_ONCE = 2  # questions that one program asks at the same time: the machine must have memory for as many
 HEADROOM = 1536 * 2**20  # bytes of address space beyond what stands when the question comes
 ROWS = 10_000  # for people, on a page or in a terminal
 PAGE_BYTES = 32 * 2**20  # of an answer that is kept in memory to be shown

@@ -18,6 +18,7 @@ from dashboards.login_setting import read_setting
 from pipelines.cli import app
 from pipelines.errors import UserMistake
 from pipelines.intake.pseudonyms import load_key
+from pipelines.queries import limits
 from pipelines.settings import PROJECT
 
 GUIDE = PROJECT / "docs" / "deployment.md"
@@ -44,6 +45,16 @@ def parses(command: str) -> None:
     assert isinstance(group, click.Group) or hasattr(group, "commands")
     found = group.commands[name]  # type: ignore[attr-defined]
     found.make_context(name, arguments)
+
+
+def test_the_analysts_unit_has_memory_for_as_many_questions_as_it_asks_at_once() -> None:
+    of_unit = {unit.stem: bytes_of(service(unit)["MemoryMax"]) for unit in SERVICES if "MemoryMax" in service(unit)}
+    a_question = limits.HEADROOM + 120 * 2**20  # and what stands before it is asked
+    assert of_unit["thuis-analyst"] >= of_unit["thuis-funder"] + limits.AT_ONCE * a_question
+
+
+def bytes_of(size: str) -> int:
+    return int(size[:-1]) * {"M": 2**20, "G": 2**30}[size[-1]]
 
 
 def test_there_is_a_unit_for_the_night_the_morning_and_every_role() -> None:
