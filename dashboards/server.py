@@ -1,9 +1,11 @@
 """The dashboard as it is served: the pages, and beside them the release's own description of its tables.
 
-Lives here: which address outside the pages leads to which file of the release, for whom. Does not: the pages (app.py),
-or who asks (outside_pages.py).
+Lives here: which address outside the pages leads to which file of the release, for whom, and what is seen to when the
+server stops. Does not: the pages (app.py), or who asks (outside_pages.py).
 """
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
@@ -17,6 +19,7 @@ from dashboards.address import TABLES
 from dashboards.outside_pages import MadeFiles, is_let_in
 from pipelines.errors import ThuisError
 from pipelines.logs import by_allow_list
+from pipelines.queries.log import close_all
 
 NOT_HERE = "Er is hier geen beschrijving van tabellen. / There is no description of tables here."
 # What dbt's page may do: run what it carries itself, and ask nothing of another machine.
@@ -37,7 +40,19 @@ async def tables(request: Request) -> Response:
     return FileResponse(access.tables, media_type="text/html", headers={"Content-Security-Policy": ALONE})
 
 
+@asynccontextmanager
+async def in_order(_: st.App) -> AsyncIterator[None]:
+    """Close the access log when the server stops: the threads that questions run in are not waited for."""
+    try:
+        yield
+    finally:
+        close_all()
+
+
 by_allow_list()
 app = st.App(
-    Path(__file__).with_name("app.py"), routes=[Route(f"/{TABLES}", tables)], middleware=[Middleware(MadeFiles)]
+    Path(__file__).with_name("app.py"),
+    lifespan=in_order,
+    routes=[Route(f"/{TABLES}", tables)],
+    middleware=[Middleware(MadeFiles)],
 )

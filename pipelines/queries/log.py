@@ -13,7 +13,7 @@ import pwd
 import re
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -24,6 +24,7 @@ from pipelines.errors import UserMistake
 
 FOLDER = "log"
 TERM_MONTHS = 24
+_open: dict[str, Callable[[], None]] = {}
 _FILE = re.compile(r"queries-(?P<year>\d{4})-(?P<month>\d{2})\.[^/]+\.jsonl")
 
 
@@ -61,13 +62,20 @@ def logged(home: Path, asker: Asker, query: str) -> Iterator[Account]:
     digest = hashlib.sha256(query.encode("utf-8", "surrogatepass")).hexdigest()
     write(home, {"event": event, "who": asker.who, "role": asker.role, "way": asker.way, "query_sha256": digest})
     account = Account()
-    closing = partial(close, home, event, account)
-    atexit.register(closing)  # a dashboard that is stopped ends without unwinding what its threads are at
+    _open[event] = partial(close, home, event, account)
     try:
         yield account
     finally:
-        atexit.unregister(closing)
+        _open.pop(event)()
+
+
+def close_all() -> None:
+    """Write how every question ended that is still open, when the program ends without unwinding its threads."""
+    for closing in list(_open.values()):
         closing()
+
+
+atexit.register(close_all)
 
 
 def close(home: Path, event: str, account: Account) -> None:

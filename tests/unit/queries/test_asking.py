@@ -176,6 +176,21 @@ def test_a_program_that_ends_under_its_threads_leaves_no_folder_and_closes_the_l
     assert [one["outcome"] for one in lines(tmp_path) if "outcome" in one] == ["stopped"]
 
 
+@pytest.mark.slow
+def test_a_dashboard_that_is_stopped_closes_the_log_of_questions_that_are_asked(tmp_path: Path) -> None:
+    program = (
+        "import asyncio, os, sys; from pathlib import Path; from dashboards import server\n"
+        "from pipelines.queries.log import Asker, logged\n"
+        "async def serve():\n"
+        "    async with server.in_order(server.app): pass\n"
+        "with logged(Path(sys.argv[1]), Asker('anna', 'analyst', 'page'), 'select 1'):\n"
+        "    asyncio.run(serve()); os._exit(0)\n"
+    )
+    surroundings = {**os.environ, "PYTHONPATH": str(process.PROJECT)}
+    process.subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=True, env=surroundings)
+    assert [one["outcome"] for one in lines(tmp_path) if "outcome" in one] == ["stopped"]
+
+
 def test_two_questions_are_answered_at_once_however_long_the_other_takes_and_a_third_waits(home: Path) -> None:
     with opened(home, QUERY) as one, opened(home, QUERY) as two:
         with pytest.raises(NoAnswer, match="Others are asking") as busy, opened(home, QUERY, seconds=0.2):
