@@ -3,9 +3,11 @@
 Lives here: the one door through which the command and the page ask. Does not: showing or writing an answer.
 """
 
+import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
@@ -22,13 +24,29 @@ class BrokenOff(Exception):
     """The process said less than a whole answer; its end tells why."""
 
 
-class Answer:
-    """Rows as they come: `schema`, and batches to iterate over once, while `clock` has seconds left."""
+@dataclass(frozen=True)
+class AtWork:
+    """A process and the clock it works against."""
 
-    def __init__(self, stream: pa.RecordBatchReader, account: Account, clock: Clock, cells: int | None) -> None:
+    process: "subprocess.Popen[bytes]"
+    clock: Clock
+
+    def verdict(self) -> NoAnswer | None:
+        """What its end means for its asker, None when all went well."""
+        return verdict(self.process, self.clock)
+
+
+class Answer:
+    """Rows as they come: `schema`, and batches to iterate over once, while `clock` has seconds left.
+
+    The last batch is followed by what the process came to: a stream that breaks off between two batches looks whole,
+    and whoever writes a file must not close it before.
+    """
+
+    def __init__(self, stream: pa.RecordBatchReader, account: Account, question: Question, at_work: AtWork) -> None:
         self.schema: pa.Schema = stream.schema
-        self.clock = clock
-        self._stream, self._account, self._cells = stream, account, cells
+        self.clock = at_work.clock
+        self._stream, self._account, self._cells, self._at_work = stream, account, question.cells, at_work
 
     def __iter__(self) -> Iterator[pa.RecordBatch]:
         while (batch := next_of(self._stream)) is not None:
@@ -37,6 +55,8 @@ class Answer:
             if self._cells is not None and counted * len(self.schema) > self._cells:
                 raise too_large()
             yield batch
+        if failed := self._at_work.verdict():
+            raise failed
 
     def table(self) -> pa.Table:
         """All of it at once."""
@@ -89,13 +109,12 @@ def answered(question: Question, account: Account, seconds: float) -> Iterator[A
     clock = Clock(seconds)
     with running(question) as process:
         assert process.stdout is not None
-        heard = Heard(process.stdout, clock, question.size)
+        heard, at_work = Heard(process.stdout, clock, question.size), AtWork(process, clock)
         try:
-            yield Answer(stream_of(heard), account, clock, question.cells)
+            yield Answer(stream_of(heard), account, question, at_work)
         except BrokenOff:
-            raise verdict(process, clock) or died() from None
-        failed = verdict(process, clock)
-        if failed:
+            raise at_work.verdict() or died() from None
+        if failed := at_work.verdict():
             raise failed
 
 

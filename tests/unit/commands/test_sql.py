@@ -195,6 +195,17 @@ def test_what_goes_wrong_half_way_is_told(home: Path, capsysbinary: pytest.Captu
     assert capsysbinary.readouterr().out.startswith(b"n\n0\n1\n")
 
 
+def test_half_a_parquet_file_cannot_be_taken_for_a_whole_one(
+    home: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    late = "select case when n = 999999 then error('late') else n end as n from (select unnest(range(1000000)) as n)"
+    with pytest.raises(UserMistake, match="late"):
+        sql.ask(late, home, "analyst", "parquet")
+    written = capsysbinary.readouterr().out
+    assert written.startswith(b"PAR1")
+    assert not written.endswith(b"PAR1")
+
+
 def test_the_command_leaves_two_lines_in_the_log_and_says_who_ran_it(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -163,7 +163,7 @@ def test_a_program_that_ends_under_its_threads_leaves_no_folder_and_closes_the_l
         "came = threading.Event()\n"
         "def ask():\n"
         "    with opened(Path(sys.argv[1]), 'from range(1000000000)', rows=None, size=None) as answer:\n"
-        "        for _ in answer: came.set()\n"
+        "        for _ in answer: came.set(); threading.Event().wait()\n"
         "threading.Thread(target=ask, daemon=True).start(); assert came.wait(20)\n"
     )
     empty = tmp_path / "temporary"
