@@ -57,6 +57,7 @@ def build_before(made: Release, prebuilt: Path) -> None:
         shutil.copyfile(made.folder / name, prebuilt / name)
     for database, schema, tables in (
         (made.warehouse, "marts", ("data_quality", "lease_link")),
+        (made.warehouse, "intermediate", ("int_registers",)),
         (made.published, "published", ("about",)),
     ):
         with connect_read_only(database) as connection:
