@@ -79,11 +79,11 @@ def test_a_gate_that_refuses_keeps_the_old_release(home: Home, monkeypatch: pyte
         report = publish(warehouse, published, **more)
         published.chmod(0o644)
         with duckdb.connect(published) as connection:
-            connection.execute("update published.published.living_lab_progress set moved_in_total = moved_in_total - 5")
+            connection.execute("update published.published.retention_at_horizon set rate = 0.5")
         return report
 
     monkeypatch.setattr(publication, "publish", too_much)
-    assert_nothing_released(home, home.refresh(), "The gate refused this release", "living_lab_progress")
+    assert_nothing_released(home, home.refresh(), "The gate refused this release", "A published rate follows")
 
 
 def test_a_model_that_cannot_be_built_keeps_the_old_release(home: Home) -> None:

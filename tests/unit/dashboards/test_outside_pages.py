@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,8 @@ def asked(path: str, **headers: str) -> tuple[int, str]:
     said = {"Host": "127.0.0.1:8501", **headers}
     encoded = [(name.lower().replace("_", "-").encode(), value.encode()) for name, value in said.items()]
     scope = {"type": "http", "method": "GET", "path": path, "headers": encoded, "query_string": b""}
-    asyncio.run(MadeFiles(PlainTextResponse("rows"))(scope, receive, send))
+    with ThreadPoolExecutor(1) as apart:  # a browser's tests may leave a loop in this thread
+        apart.submit(asyncio.run, MadeFiles(PlainTextResponse("rows"))(scope, receive, send)).result()
     return sent[0]["status"], sent[1]["body"].decode()
 
 
