@@ -36,10 +36,9 @@ def readable(home: Path) -> list[Release]:
     return [one for name in names_of(home) if isinstance(one := opened(home, name), Release)]
 
 
-def unreadable(home: Path) -> dict[str, ReleaseDamaged]:
-    """The names of the releases that cannot be read, each with what is the matter."""
-    found = {name: opened(home, name) for name in names_of(home)}
-    return {name: one for name, one in found.items() if isinstance(one, ReleaseDamaged)}
+def unreadable(home: Path) -> list[str]:
+    """The names of the releases that cannot be read."""
+    return [name for name in names_of(home) if isinstance(opened(home, name), ReleaseDamaged)]
 
 
 def opened(home: Path, name: str) -> Release | ReleaseDamaged:
