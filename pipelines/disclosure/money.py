@@ -4,7 +4,7 @@ What belongs here: public sums as they are, to the euro, and beside them people 
 residents of retention, and those still housed at a horizon. It has no cells of its own: what hides there hides here,
 and money per person goes with the count it hangs on. Money for a complex stands beside the residents of that complex,
 any other beside those of its municipality (R44). Names of projects are typed by people, so that what belongs to no
-complex is added up.
+complex is added up; with it goes money for Pitstops, each of which is one house.
 What does not: what hides (`control`), the tables that count (`housing`).
 """
 
@@ -16,20 +16,41 @@ from pipelines.disclosure.writer import Output
 
 NAME = "budget_progress"
 SELECT = """
+    with money as (
+        select
+            money.*,
+            complexes.complex_id is null as of_municipality,
+            case when complexes.housing_form <> 'pitstop' then complexes.complex_id end as complex_id
+        from marts.budget_progress as money
+        left join marts.dim_complex as complexes on money.project = complexes.complex_id
+    ),
+    people as (
+        select municipality, max(residents) as residents, max(housed_years) as housed_years
+        from money
+        where of_municipality
+        group by municipality
+    ),
+    told as (
+        select
+            money.* exclude (residents, housed_years),
+            case when money.complex_id is not null or money.project = 'unallocated' then money.project else 'other' end
+                as told_as,
+            case when money.complex_id is null then people.residents else money.residents end as residents,
+            case when money.complex_id is null then people.housed_years else money.housed_years end as housed_years
+        from money
+        left join people on money.municipality = people.municipality
+    )
     select
-        money.municipality,
-        case
-            when complexes.complex_id is not null or money.project = 'unallocated' then money.project else 'other'
-        end as project,
-        complexes.complex_id,
-        cast(round(sum(money.granted)) as bigint) as granted,
-        cast(round(sum(money.committed)) as bigint) as committed,
-        cast(round(sum(money.paid)) as bigint) as paid,
-        max(money.residents) as residents,
-        max(money.housed_years) as housed_years
-    from marts.budget_progress as money
-    left join marts.dim_complex as complexes on money.project = complexes.complex_id
-    group by all
+        municipality,
+        told_as as project,
+        complex_id,
+        cast(round(sum(granted)) as bigint) as granted,
+        cast(round(sum(committed)) as bigint) as committed,
+        cast(round(sum(paid)) as bigint) as paid,
+        max(residents) as residents,
+        max(housed_years) as housed_years
+    from told
+    group by municipality, told_as, complex_id
     order by all
 """
 PLAIN = {"municipality": "VARCHAR", "project": "VARCHAR", **dict.fromkeys(("granted", "committed", "paid"), "BIGINT")}
@@ -75,21 +96,24 @@ def published_row(row: Row, shown: Shown) -> Row:
     place = ("complex", row["complex_id"]) if row["complex_id"] else ("municipality", row["municipality"])
     # Where nobody lives no table has a row, and nobody is what is known of it.
     printed = {
-        name: shown.get((name, *place, COUNTS[name][2]), HIDES) if row["residents"] else NOBODY for name in COUNTS
+        name: NOBODY if row["residents"] == 0 else shown.get((name, *place, COUNTS[name][2]), HIDES) for name in COUNTS
     }
     counts = {name: count for name, (count, _) in printed.items()}
     values = counts | per_person(row, counts)
     found = {name: row[name] for name in PLAIN}
     for name in (*COUNTS, *FIGURES):
-        _, status = printed[PER_PERSON.get(name, name if name in COUNTS else "residents")]
-        found |= {name: values.get(name), f"{name}_status": status}
+        count, status = printed[PER_PERSON.get(name, name if name in COUNTS else "residents")]
+        found |= {name: values.get(name), f"{name}_status": HIDDEN if count and name not in values else status}
     return found
 
 
 def per_person(row: Row, counts: Row) -> Row:
-    """What was paid over each count that shows, and over the years those people lived there, in half years each."""
+    """What was paid over each count that shows, and over the years those people lived there, in half years each.
+
+    Those years are not known where all money of a municipality is for Pitstops.
+    """
     found = {name: price(row["paid"], counts[of]) for name, of in PER_PERSON.items()}
-    if counts["residents"]:
+    if counts["residents"] and row["residents"]:
         years = half_hours(row["housed_years"] / row["residents"])
         found |= {"mean_years_housed": years, "per_housed_year": price(row["paid"], years * counts["residents"])}
     return found

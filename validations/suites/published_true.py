@@ -136,11 +136,25 @@ BEHIND = (
     Behind(
         "budget_progress",
         """
-        select municipality,
-            case when project in (select complex_id from marts.dim_complex) or project = 'unallocated' then project
-                else 'other' end as project,
-            max(residents) as residents, max(retained_12) as retained_12, max(retained_24) as retained_24
-        from marts.budget_progress group by all
+        select money.municipality,
+            case when (municipality, project) in (select municipality, project from funders.published.budget_progress)
+                then project else 'other' end as project,
+            coalesce(max(residents) filter (not is_house), any_value(people), 0) as residents,
+            coalesce(max(retained_12) filter (not is_house), any_value(housed_12), 0) as retained_12,
+            coalesce(max(retained_24) filter (not is_house), any_value(housed_24), 0) as retained_24
+        from (
+            select *, project in (select complex_id from marts.dim_complex where housing_form = 'pitstop') as is_house
+            from marts.budget_progress
+        ) as money
+        left join (
+            select municipality, count(*) as people from marts.dim_resident where first_move_in is not null group by all
+        ) as residents using (municipality)
+        left join (
+            select value as municipality, max(housed) filter (months = 12) as housed_12,
+                max(housed) filter (months = 24) as housed_24
+            from marts.retention_at_horizon where breakdown = 'municipality' group by all
+        ) as horizons using (municipality)
+        group by all
         """,
         ("municipality", "project"),
         ("residents", "retained_12", "retained_24"),
@@ -191,7 +205,14 @@ BEHIND = (
     ),
     Behind(
         "homes_delivered",
-        "select month, housing_form, municipality, delivered, delivered_total, planned from marts.homes_delivered",
+        """
+        select month, housing_form,
+            case when (housing_form, municipality) in
+                (select housing_form, municipality from funders.published.homes_delivered) then municipality
+                else 'other' end as municipality,
+            sum(delivered) as delivered, sum(delivered_total) as delivered_total, sum(planned) as planned
+        from marts.homes_delivered group by all
+        """,
         ("month", "housing_form", "municipality"),
         ("delivered", "delivered_total", "planned"),
     ),

@@ -14,7 +14,7 @@ from invented_warehouse import write_warehouse
 from pipelines.disclosure import PUBLISHED_TABLES, Occasion, PublishReport, publish
 from pipelines.disclosure.cadence import next_period, period_of
 from pipelines.disclosure.publication import TABLES
-from pipelines.disclosure.rounding import Rules
+from pipelines.disclosure.rounding import Rules, rounded
 
 pytestmark = pytest.mark.slow
 
@@ -43,6 +43,24 @@ def test_exactly_the_listed_tables_are_published(both: duckdb.DuckDBPyConnection
     assert both.execute(
         "select distinct schema_name from duckdb_tables() where database_name = 'funders'"
     ).fetchall() == [("published",)]
+
+
+def test_homes_of_pitstops_are_told_of_together(both: duckdb.DuckDBPyConnection) -> None:
+    counted = both.execute("""
+        select month, sum(delivered_total) from warehouse.marts.homes_delivered
+        where housing_form = 'pitstop' group by month
+    """).fetchall()
+    houses = both.execute(
+        "select distinct municipality from warehouse.marts.homes_delivered where housing_form = 'pitstop'"
+    )
+    assert len(houses.fetchall()) == 2
+    told = both.execute("""
+        select month, municipality, delivered_total from funders.published.homes_delivered
+        where housing_form = 'pitstop' order by month
+    """).fetchall()
+    assert {place for _, place, _ in told} == {"other"}
+    assert [month for month, *_ in told] == sorted(month for month, _ in counted)
+    assert told[-1][2] == rounded(max(total for _, total in counted), 5)
 
 
 def test_no_pseudonym_is_in_the_bytes_of_the_file(folder: Path, warehouse: Path, report: PublishReport) -> None:

@@ -42,7 +42,10 @@ def moved_in(moves: Moves) -> list[Person]:
 
 
 def moneys(tables: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
-    """Ninety thousand euro for MIX and for whatever else, in town and out of it, some under names that people typed."""
+    """Ninety thousand euro for MIX and for whatever else, in town and out of it, some under names that people typed.
+
+    Five thousand are for a Pitstop of four.
+    """
     mix, unallocated = tables["budget_progress"]
     nobody = {"residents": 0, "housed_years": 0.0, "retained_12": 0, "retained_24": 0}
     nieuwegein = {
@@ -54,7 +57,8 @@ def moneys(tables: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
     }
     small = {"municipality": "De Meern", "project": "NIJ", "residents": 13, "retained_12": 13, "retained_24": 13}
     typed = [{"project": name, "paid": 1_000.4} for name in ("Opvang fam. Jansen", "Noodfonds")]
-    return [mix, unallocated, unallocated | nieuwegein, unallocated | small] + [
+    house = {"project": "PS1", "paid": 5_000.0, "residents": 4, "housed_years": 1.5, "retained_12": 4, "retained_24": 4}
+    return [mix, unallocated, unallocated | house, unallocated | nieuwegein, unallocated | small] + [
         unallocated | nobody | {"municipality": "Lopik"} | name for name in typed
     ]
 
@@ -177,8 +181,19 @@ def test_money_shows_and_money_per_person_goes_with_the_count_it_hangs_on(town: 
         ("Lopik", "other", 2001, 0, None, 0, None, 0, None, None, None, ""),
         ("Nieuwegein", "unallocated", 90000, 25, 3600.0, None, None, None, None, 2.0, 1800.0, ""),
         ("Utrecht", "MIX", 90000, *in_mix, ""),
+        ("Utrecht", "other", 5000, 105, 47.62, 85, 58.82, 40, 125.0, 2.0, 23.81, ""),
         ("Utrecht", "unallocated", 90000, *in_mix, ""),
     ]
+
+
+def test_what_a_year_in_a_pitstop_costs_is_not_told_where_all_money_is_for_pitstops() -> None:
+    row = {"municipality": "Zeist", "project": "other", "complex_id": None, "residents": None, "housed_years": None}
+    row |= {"granted": 9_000, "committed": 6_000, "paid": 6_000}
+    shown = {("residents", "municipality", "Zeist", None): (20, "")}
+    found = money.published_row(row, shown)
+    assert (found["residents"], found["per_resident"], found["per_resident_status"]) == (20, 300.0, "")
+    assert (found["mean_years_housed"], found["mean_years_housed_status"]) == (None, "c")
+    assert (found["per_housed_year"], found["per_housed_year_status"]) == (None, "c")
 
 
 def test_no_project_name_that_somebody_typed_is_in_the_bytes_of_the_file(town: Path) -> None:
