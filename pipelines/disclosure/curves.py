@@ -6,7 +6,7 @@ What belongs here: what all published curves share. What does not: which curves 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipelines.disclosure.estimates import Estimate, Step, incidences
+from pipelines.disclosure.estimates import Estimate, Step, incidences, whole_percent
 from pipelines.disclosure.tables import Count, Row, Running
 
 DAYS_PER_MONTH = 30.4375
@@ -121,8 +121,9 @@ def still_followed(row: Row, gone: Sequence[str]) -> int:
 
 
 def figure(name: str, estimate: Estimate) -> Row:
-    """A figure with its interval as columns."""
-    return {name: estimate.value, f"{name}_low": estimate.low, f"{name}_high": estimate.high}
+    """A figure with its interval as columns, in whole percents: rounded counts carry no finer one."""
+    ends = {"": estimate.value, "_low": estimate.low, "_high": estimate.high}
+    return {f"{name}{end}": None if share is None else whole_percent(share) for end, share in ends.items()}
 
 
 AT_RISK = {"at_risk": "BIGINT"}

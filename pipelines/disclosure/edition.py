@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from pipelines.disclosure import comparison, money
 from pipelines.disclosure.cadence import next_period, period_of
 from pipelines.disclosure.publication import DEFAULT, PUBLISHED_TABLES, TABLES
 from pipelines.disclosure.reader import as_of, reading
@@ -47,4 +48,5 @@ def published_day(warehouse: Path, known_on: date | None) -> date | None:
 def declared() -> str:
     """A digest of what the published tables hold and where it comes from."""
     tables = [(table.name, table.select, dict(table.keys), dict(table.hideable)) for table in TABLES]
-    return hashlib.sha256(repr((PUBLISHED_TABLES, tables)).encode()).hexdigest()
+    beside = (money.SELECT, comparison.SELECT)
+    return hashlib.sha256(repr((PUBLISHED_TABLES, tables, beside)).encode()).hexdigest()

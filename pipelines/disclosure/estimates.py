@@ -60,6 +60,11 @@ class Interval:
     incidence_after: float
 
 
+def whole_percent(share: float) -> float:
+    """A share to the nearest whole percent, halves up even where they are a digit short in binary."""
+    return math.floor(100 * share + 0.5 + 1e-9) / 100
+
+
 def wilson(numerator: int, denominator: int) -> Estimate:
     """A share with Wilson's score interval; raises `ValueError` without a positive denominator."""
     if denominator <= 0:

@@ -40,8 +40,8 @@ def retention_rate(row: Row) -> Row:
     if row["housed"] is not None:
         found |= figure("rate", wilson(row["housed"], row["denominator"]))
     if row["same_home"] is not None:
-        share = wilson(row["same_home"], row["denominator"])
-        found |= {"same_home_rate": share.value, "same_home_low": share.low, "same_home_high": share.high}
+        share = figure("same_home", wilson(row["same_home"], row["denominator"]))
+        found |= {"same_home_rate": share.pop("same_home"), **share}
     return found
 
 

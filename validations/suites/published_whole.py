@@ -80,9 +80,13 @@ SHAPE = Frame(
                 as other_reference_dates,
             (select min(min_cell) from funders.published.about) as min_cell,
             (select min(rounding_base) from funders.published.about) as rounding_base,
-            (select count(*) from funders.published.retention_at_horizon
-                inner join marts.dim_complex on breakdown = 'complex' and value = complex_id
-                where dim_complex.housing_form = 'pitstop') as single_pitstops,
+            (select count(*) from marts.dim_complex where housing_form = 'pitstop' and complex_id in (
+                select value from funders.published.retention_at_horizon where breakdown = 'complex'
+                union all select project from funders.published.budget_progress
+                union all select complex_id from funders.published.complex_balance
+                union all select complex_id from funders.published.good_neighbour_demand))
+                + (select count(*) from funders.published.homes_delivered
+                    where housing_form = 'pitstop' and municipality <> 'other') as single_pitstops,
             (select count(*) from marts.retention_at_horizon where breakdown = 'all')
                 - (select count(*) from funders.published.retention_at_horizon where breakdown = 'all')
                 as horizons_missing
@@ -129,6 +133,7 @@ CELLS = Frame(
             min(value) filter (where kind = 'count') as smallest_count,
             min(value) filter (where kind = 'share') as lowest_share,
             max(value) filter (where kind = 'share') as highest_share,
+            max(abs(100 * value - round(100 * value))) filter (where kind = 'share') as beside_the_percent,
             count(*) filter (where status = 'c' and value is not null) as hidden_yet_there,
             count(*) filter (where status is null or status not in ('', 'c', 'u')) as no_status
         from cells left join funders.published.about as about on true
@@ -145,6 +150,11 @@ CELLS = Frame(
         counted("No published count is below zero", "smallest_count"),
         share("No published share is below 0", "lowest_share"),
         share("No published share is above 1", "highest_share"),
+        Check(
+            "Every published share is a whole percent",
+            "Fijner dan de afgeronde aantallen kan een aandeel niet zijn.",
+            between("beside_the_percent", 0, 1e-6),
+        ),
         Check("A hidden value is not there", "Achter een c staat geen getal.", is_zero("hidden_yet_there")),
         Check("Every value that can be hidden has a status", "Leeg, c of u, en niets anders.", is_zero("no_status")),
     ),

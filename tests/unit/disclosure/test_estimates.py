@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lifelines import AalenJohansenFitter
 
-from pipelines.disclosure.estimates import Step, incidences, log_log_interval, wilson
+from pipelines.disclosure.estimates import Step, incidences, log_log_interval, whole_percent, wilson
 
 
 def test_wilson_on_eleven_of_fourteen() -> None:
@@ -16,6 +16,11 @@ def test_wilson_on_eleven_of_fourteen() -> None:
     assert share.value == pytest.approx(0.7857142857, abs=1e-9)
     assert share.low == pytest.approx(0.5241076941, abs=1e-9)
     assert share.high == pytest.approx(0.9242861329, abs=1e-9)
+
+
+def test_whole_percents_round_halves_up() -> None:
+    # 29 of 200 is 14.5 %, and a digit less in binary.
+    assert [whole_percent(share) for share in (0.0, 29 / 200, 0.1449, 5 / 8, 1.0)] == [0.0, 0.15, 0.14, 0.63, 1.0]
 
 
 def test_wilson_stays_within_zero_and_one() -> None:

@@ -19,7 +19,8 @@ def test_a_retention_rate_is_made_from_the_printed_counts(both: duckdb.DuckDBPyC
     rates, wrong = only(
         both,
         """
-        select count(rate), count(*) filter (where abs(rate - housed / denominator) > 1e-12)
+        select count(rate),
+            count(*) filter (where abs(rate - housed / denominator) > 0.005 + 1e-9 or rate <> round(rate, 2))
         from funders.published.retention_at_horizon
         """,
     )
@@ -107,7 +108,8 @@ def test_figures_at_horizons_are_what_they_are_without_the_months_between() -> N
     assert every[1::2] == fixed
     shares = [one["still_housed"] for one in every]
     assert shares == sorted(shares, reverse=True) and shares[1] == shares[2]
-    assert shares[4] == pytest.approx(shares[3] * (1 - 10 / 125))
+    # Of 200 people 20 ended by month 6 and 15 went out of sight, of 165 then 15 and 25, and of 125 another 10.
+    assert shares[4] == pytest.approx((1 - 20 / 192.5) * (1 - 15 / 152.5) * (1 - 10 / 125), abs=0.005)
 
 
 def test_relapse_at_horizon_is_the_curve_at_the_horizons_of_the_measure(both: duckdb.DuckDBPyConnection) -> None:
