@@ -256,13 +256,7 @@ BREAKAGES: dict[str, dict[str, str | tuple[str, ...]]] = {
         ),
         "No published share is above 1": f"update funders.published.lease_flip_curve set cif_exit = 1.1 where {ALL}",
     },
-    "published_retention": {
-        "A published rate follows from the published counts": (
-            f"update funders.published.retention_at_horizon set rate = rate + 0.01 where {ALL}"
-        ),
-        "A published same-home rate follows from the published counts": (
-            f"update funders.published.retention_at_horizon set same_home = null where {ALL}"
-        ),
+    "published_deaths": {
         "Hidden deaths do not follow by subtraction": (
             f"update funders.published.retention_at_horizon set eligible = denominator where {ALL} and died is null"
         ),
@@ -278,6 +272,8 @@ BREAKAGES: dict[str, dict[str, str | tuple[str, ...]]] = {
     },
     "published_shares": {
         "A published share follows from the published counts": (
+            f"update funders.published.retention_at_horizon set rate = rate + 0.01 where {ALL}",
+            f"update funders.published.retention_at_horizon set same_home = null where {ALL}",
             f"update funders.published.period_outcome set rate = 0.91, retained = 115, denominator = 125 where {ALL}",
             f"update funders.published.period_outcome set rate = 0.88, retained = null where {ALL}",
         ),
