@@ -219,29 +219,27 @@ def progress(reader: Reader) -> list[ProgressMonth]:
 
 
 def homes(reader: Reader) -> list[HomesMonth]:
-    """Return homes delivered per month and housing form over all municipalities; hidden where one of them is hidden."""
-    sums = sums_of(reader, {name: name for name in ("delivered", "delivered_total", "planned")})
-    sql = f"""
-        select month, housing_form, {sums}
-        from {{schema}}.homes_delivered as counted
-        group by month, housing_form
-        order by month, housing_form
-    """
-    return typed(HomesMonth, reader.rows(sql))
+    """Return homes delivered per month and housing form over all municipalities."""
+    return [row for row in _homes_everywhere(reader) if row.housing_form != "all"]
 
 
 def homes_total(reader: Reader) -> HomesMonth | None:
     """Return all homes delivered by the newest month, or None where no home is known."""
-    sums = sums_of(reader, {name: name for name in ("delivered", "delivered_total", "planned")})
-    sql = f"""
-        select month, 'all' as housing_form, {sums}
-        from {{schema}}.homes_delivered as counted
-        group by month
-        order by month desc
-        limit 1
-    """
-    found = typed(HomesMonth, reader.rows(sql))
-    return found[0] if found else None
+    return next((row for row in reversed(_homes_everywhere(reader)) if row.housing_form == "all"), None)
+
+
+def _homes_everywhere(reader: Reader) -> list[HomesMonth]:
+    """Return homes of all municipalities, by month, each form and all forms: a publication has rows for them."""
+    if reader.access.shows_publication:
+        sql = "select * from {schema}.homes_delivered where municipality = 'all'"
+    else:
+        sql = """
+            select month, coalesce(housing_form, 'all') as housing_form, cast(sum(delivered) as bigint) as delivered,
+                cast(sum(delivered_total) as bigint) as delivered_total, cast(sum(planned) as bigint) as planned
+            from {schema}.homes_delivered
+            group by grouping sets ((month, housing_form), (month))
+        """
+    return typed(HomesMonth, reader.rows(f"{sql} order by month, housing_form"))
 
 
 def timeline(reader: Reader, breakdown: str, value: str) -> list[WeekHours]:

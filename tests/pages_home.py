@@ -213,10 +213,13 @@ def _plain_tables(share: float, published: bool) -> dict[str, list[Row]]:
     }
     if published:
         about = {"known_on": date(2022, 12, 31), "reference_date": date(2022, 12, 31)}
+        tables["homes_delivered"] += [row for month in MONTHS for row in _rolled_up(tables["homes_delivered"], month)]
         hidden = {name: [_published(row) for row in rows] for name, rows in tables.items()}
         carry(hidden["living_lab_progress"], ["moved_in_total"])
-        for form in ("mixed", "flex"):
-            carry([row for row in hidden["homes_delivered"] if row["housing_form"] == form], ["delivered_total"])
+        homes = {(row["housing_form"], row["municipality"]) for row in tables["homes_delivered"]}
+        for place in sorted(homes):
+            rows = [row for row in hidden["homes_delivered"] if (row["housing_form"], row["municipality"]) == place]
+            carry(rows, ["delivered_total"])
         rules = {"min_cell": 10, "rounding_base": 5}
         standing = {"publish_every": "quarter", "period": "2022-Q4", "next_period": date(2023, 1, 1)}
         return {**hidden, "about": [{**about, **rules, **standing}]}
@@ -263,6 +266,15 @@ def _homes(number: int, month: date) -> Iterator[Row]:
     for form, place, homes in (("mixed", "Utrecht", 12), ("flex", "Nieuwegein", 6), ("pitstop", "Utrecht", 1)):
         counts = {"delivered": homes if number % 3 == 0 else 0, "delivered_total": homes * (number // 3 + 1)}
         yield {"month": month, "housing_form": form, "municipality": place, "planned": 20 * homes, **counts}
+
+
+def _rolled_up(homes: Sequence[Row], month: date) -> Iterator[Row]:
+    """Homes of a month in all municipalities, by form and of all forms."""
+    forms = {row["housing_form"] for row in homes}
+    for form in (*sorted(forms), "all"):
+        rows = [row for row in homes if row["month"] == month and form in ("all", row["housing_form"])]
+        counts = {name: sum(row[name] for row in rows) for name in ("delivered", "delivered_total", "planned")}
+        yield {"month": month, "housing_form": form, "municipality": "all", **counts}
 
 
 def _phases(number: int, month: date, share: float) -> Iterator[Row]:

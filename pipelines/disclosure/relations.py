@@ -15,6 +15,7 @@ from pipelines.disclosure.tables import Link, Row, Rows, Running, Split, Table
 from pipelines.disclosure.ties import Tie, counted, tied
 
 REST = "rest of"
+ALL = "all"
 DEAR_REGION = 2  # what is told of the whole region hides last
 CHEAP = -1  # and what lies between two rows that a table is about, first
 Named = dict[tuple[str, str], Row]
@@ -57,6 +58,12 @@ def lies_between(table: Table, row: Row) -> bool:
     return bool(table.between and row[table.between])
 
 
+def tells_of_region(table: Table, row: Row) -> bool:
+    """Whether a row of a table that also tells of groups is about the whole region."""
+    rolled_up = bool(table.rolled_up) and all(row[key] == ALL for key in table.rolled_up)
+    return rolled_up or row.get("breakdown") == ALL
+
+
 def grouped(rows: Rows, keys: Sequence[str]) -> list[Rows]:
     """Rows that share their keys, in the order in which they come."""
     found: dict[tuple[object, ...], Rows] = {}
@@ -78,6 +85,7 @@ class Matrix:
         for row in sheet.rows:
             self.add_row(table, row)
         self.add_partitions(table, sheet.rows)
+        self.add_roll_ups(table, sheet.rows)
         for running in table.running:
             self.add_steps(table, running, sheet.rows)
         if "breakdown" in table.keys:
@@ -90,7 +98,7 @@ class Matrix:
         cells, runs = cells_of(table, row), table.running_columns
         for count in table.counts:
             if row[count.name] is not None:
-                dear = CHEAP if lies_between(table, row) else count.dear + DEAR_REGION * (row.get("breakdown") == "all")
+                dear = CHEAP if lies_between(table, row) else count.dear + DEAR_REGION * tells_of_region(table, row)
                 self.entries[cells[count.name]] = Entry(
                     row[count.name],
                     count.zero,
@@ -130,6 +138,15 @@ class Matrix:
                 self.entries[whole] = Entry(sum(self.entries[part].value for part in parts), printed=False)
                 self.relate(whole, parts, one_group=True)
 
+    def add_roll_ups(self, table: Table, rows: Rows) -> None:
+        """Rows that are the sum of others by one key, all finer ones being summed up already."""
+        for place, key in enumerate(table.rolled_up):
+            summed = [row for row in rows if all(row[finer] == ALL for finer in table.rolled_up[place + 1 :])]
+            for group in grouped(summed, [other for other in table.keys if other != key]):
+                parts = [row for row in group if row[key] != ALL]
+                for total in [row for row in group if row[key] == ALL and parts]:
+                    self.add_sum(table, key, total, parts)
+
     def add_steps(self, table: Table, running: Running, rows: Rows) -> None:
         """What a running total gains from each row to the next: nobody prints it, everybody can subtract."""
         for group in grouped(rows, running.within):
@@ -142,9 +159,9 @@ class Matrix:
 
     def add_breakdowns(self, table: Table, found: Named, places: Places) -> None:
         """The total as the sum of each breakdown; forms and municipalities, and `other`, as sums of complexes."""
-        for parts in grouped([row for row in found.values() if row["breakdown"] != "all"], ("breakdown",)):
-            if ("all", "all") in found:
-                self.add_sum(table, parts[0]["breakdown"], found["all", "all"], parts)
+        for parts in grouped([row for row in found.values() if row["breakdown"] != ALL], ("breakdown",)):
+            if (ALL, ALL) in found:
+                self.add_sum(table, parts[0]["breakdown"], found[ALL, ALL], parts)
         tells_of_complexes = any(breakdown == "complex" for breakdown, _ in found)
         for breakdown in sorted({breakdown for breakdown, _ in places}) if tells_of_complexes else ():
             self.add_complexes(table, found, {key: place for key, place in places.items() if key[0] == breakdown})
@@ -173,7 +190,7 @@ class Matrix:
         Parts that are more than their total, such as residents with two partners, give nobody anything away.
         """
         cells, columns, rests = cells_of(table, total), [cells_of(table, row) for row in parts], {}
-        for column, whole in cells.items():
+        for column, whole in [(column, cell) for column, cell in cells.items() if cell in self.entries]:
             addends = [of_part[column] for of_part in columns if of_part[column] in self.entries]
             left = self.entries[whole].value - sum(self.entries[cell].value for cell in addends)
             if left > 0 or (left == 0 and has_others):

@@ -109,7 +109,8 @@ class Table:
     printed, with the people still followed; where they are few, no count of the row shows. `between`: a column that is
     read, not printed, with whether the row lies between two that the table is about: it shows only what takes nothing
     from them. `categories`: keys that hold values of a breakdown, and which one. `added`: kept columns that are public
-    sums, which add up where categories are merged.
+    sums, which add up where categories are merged. `rolled_up`: keys from coarse to fine, in which `all` stands for the
+    sum over its values.
     """
 
     name: str
@@ -119,6 +120,7 @@ class Table:
     kept: Mapping[str, str] = field(default_factory=dict)
     categories: Mapping[str, str] = field(default_factory=dict)
     added: tuple[str, ...] = ()
+    rolled_up: tuple[str, ...] = ()
     shares: tuple[Share, ...] = ()
     splits: tuple[Split, ...] = ()
     along: tuple[str, ...] = ()

@@ -206,12 +206,15 @@ BEHIND = (
     Behind(
         "homes_delivered",
         """
-        select month, housing_form,
-            case when (housing_form, municipality) in
-                (select housing_form, municipality from funders.published.homes_delivered) then municipality
-                else 'other' end as municipality,
+        select month, coalesce(housing_form, 'all') as housing_form, coalesce(place, 'all') as municipality,
             sum(delivered) as delivered, sum(delivered_total) as delivered_total, sum(planned) as planned
-        from marts.homes_delivered group by all
+        from (
+            select *, case when (housing_form, municipality) in
+                (select housing_form, municipality from funders.published.homes_delivered) then municipality
+                else 'other' end as place
+            from marts.homes_delivered
+        ) as homes
+        group by grouping sets ((month, housing_form, place), (month, housing_form), (month))
         """,
         ("month", "housing_form", "municipality"),
         ("delivered", "delivered_total", "planned"),

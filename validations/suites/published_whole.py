@@ -86,7 +86,7 @@ SHAPE = Frame(
                 union all select complex_id from funders.published.complex_balance
                 union all select complex_id from funders.published.good_neighbour_demand))
                 + (select count(*) from funders.published.homes_delivered
-                    where housing_form = 'pitstop' and municipality <> 'other') as single_pitstops,
+                    where housing_form = 'pitstop' and municipality not in ('other', 'all')) as single_pitstops,
             (select count(*) from marts.retention_at_horizon where breakdown = 'all')
                 - (select count(*) from funders.published.retention_at_horizon where breakdown = 'all')
                 as horizons_missing

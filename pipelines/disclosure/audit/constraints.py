@@ -152,6 +152,7 @@ def unknowns_of(seen: Sequence[Seen], zeros_show: bool, unread: int | None = Non
         for row in table.rows:
             add_sums_within(found, table, row, table.seen.number == unread)
         add_growth(found, table)
+        add_roll_ups(found, table)
         if "breakdown" in table.known.keys:
             add_breakdowns(found, table)
     for one in seen:
@@ -201,6 +202,16 @@ def add_growth(found: Unknowns, table: SeenTable) -> None:
             for column in table.known.growing:
                 end = found.number[table.key_of(after, column)]
                 found.equal(end, [found.number[table.key_of(before, column)]], complete=False)
+
+
+def add_roll_ups(found: Unknowns, table: SeenTable) -> None:
+    """Rows for all values of a key against the rows of each."""
+    for number, key in enumerate(table.known.rolled_up):
+        rows = [row for row in table.rows if {row[finer] for finer in table.known.rolled_up[number + 1 :]} <= {"all"}]
+        for group in grouped(rows, [other for other in table.known.keys if other != key]):
+            totals, parts = ([row for row in group if (row[key] == "all") is whole] for whole in (True, False))
+            if totals and parts:
+                add_sum(found, table, totals[0], parts, complete=True)
 
 
 def add_breakdowns(found: Unknowns, table: SeenTable) -> None:

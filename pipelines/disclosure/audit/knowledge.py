@@ -27,7 +27,8 @@ class Known:
 
     `people`: a name for the people that follow-up starts with, where several tables follow the same ones. `zeros`:
     columns that print nobody as 0, so that a reader may hold that what is hidden is somebody; with `company` only in a
-    row beside two others, of the same keys, that show somebody.
+    row beside two others, of the same keys, that show somebody. `rolled_up`: keys in which `all` is the sum over the
+    others, each once those after it are `all`.
     """
 
     keys: tuple[str, ...]
@@ -39,6 +40,7 @@ class Known:
     people: str | None = None
     zeros: tuple[str, ...] = ()
     company: tuple[str, ...] = ()
+    rolled_up: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,7 @@ KNOWN: dict[str, Known] = {
         ("delivered", "delivered_total", "planned"),
         along=("month",),
         growing=("delivered_total",),
+        rolled_up=("housing_form", "municipality"),
     ),
     "data_quality": Known(("partner", "delivery", "dataset", "check", "severity"), ("rows", "failed")),
 }

@@ -12,8 +12,10 @@ from invented_people import COMPLEXES, REFERENCE_DATE, people
 from invented_warehouse import write_warehouse
 
 from pipelines.disclosure import PUBLISHED_TABLES, Occasion, PublishReport, publish
+from pipelines.disclosure.audit import attack
 from pipelines.disclosure.cadence import next_period, period_of
 from pipelines.disclosure.publication import TABLES
+from pipelines.disclosure.relations import Matrix
 from pipelines.disclosure.rounding import Rules, rounded
 
 pytestmark = pytest.mark.slow
@@ -56,11 +58,57 @@ def test_homes_of_pitstops_are_told_of_together(both: duckdb.DuckDBPyConnection)
     assert len(houses.fetchall()) == 2
     told = both.execute("""
         select month, municipality, delivered_total from funders.published.homes_delivered
-        where housing_form = 'pitstop' order by month
+        where housing_form = 'pitstop' and municipality <> 'all' order by month
     """).fetchall()
     assert {place for _, place, _ in told} == {"other"}
     assert [month for month, *_ in told] == sorted(month for month, _ in counted)
     assert told[-1][2] == rounded(max(total for _, total in counted), 5)
+
+
+def test_all_homes_are_told_of_by_form_and_together_and_show_where_those_of_a_place_do_not(
+    both: duckdb.DuckDBPyConnection,
+) -> None:
+    exact = dict(
+        both.execute(
+            "select month, sum(delivered_total) from warehouse.marts.homes_delivered group by month"
+        ).fetchall()
+    )
+    told = both.execute("""
+        select month, delivered_total, delivered_total_status from funders.published.homes_delivered
+        where housing_form = 'all' and municipality = 'all' order by month
+    """).fetchall()
+    assert [month for month, *_ in told] == sorted(exact)
+    shown = {month: total for month, total, status in told if status == ""}
+    assert shown == {month: rounded(exact[month], 5) for month in shown}
+    (most,) = only(
+        both,
+        """
+        select max(shown) from (
+            select count(*) filter (where delivered_total_status = '') as shown from funders.published.homes_delivered
+            where municipality <> 'all' group by housing_form, municipality
+        )
+        """,
+    )
+    assert isinstance(most, int) and len(shown) > most
+
+
+def test_homes_of_one_form_are_found_out_from_all_homes_unless_hiding_knows_they_are_their_sum(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables = marts_of(people())
+    homes = {("mixed", "Utrecht"): 40, ("pitstop", "Utrecht"): 5}
+    tables["homes_delivered"] = [
+        {"month": date(2021, 3, 1), "housing_form": form, "municipality": municipality}
+        | dict.fromkeys(("delivered", "delivered_total", "planned"), count)
+        for (form, municipality), count in homes.items()
+    ]
+    warehouse = write_warehouse(tmp_path / "warehouse.duckdb", tables)
+    publish(warehouse, tmp_path / "published.duckdb")
+    assert attack(tmp_path / "published.duckdb", warehouse).holds
+    monkeypatch.setattr(Matrix, "add_roll_ups", lambda *_: None)
+    publish(warehouse, tmp_path / "naive.duckdb")
+    found = attack(tmp_path / "naive.duckdb", warehouse)
+    assert {(one.table, *one.row[1:]) for one in found.exposed} >= {("homes_delivered", "pitstop", "all")}
 
 
 def test_no_pseudonym_is_in_the_bytes_of_the_file(folder: Path, warehouse: Path, report: PublishReport) -> None:
