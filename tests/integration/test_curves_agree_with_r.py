@@ -6,7 +6,6 @@ alone: they cost more.
 """
 
 import csv
-import datetime as dt
 import math
 import shutil
 import subprocess
@@ -17,12 +16,8 @@ from pathlib import Path
 import duckdb
 import pytest
 from reference.built import records, warehouse
-
-from pipelines.demo import write_region
-from pipelines.intake.deliveries import survey
-from pipelines.intake.landing import land_deliveries, write_registry
-from pipelines.intake.link_decisions import land_link_decisions
-from pipelines.intake.profiles import load_profiles
+from reference.landed import land
+from reference.populations import delivered
 
 pytestmark = pytest.mark.slow
 RESIDENTS = 2_000
@@ -123,15 +118,9 @@ class Answer:
 def region(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    folder, profiles = tmp_path_factory.mktemp("region"), load_profiles()
-    write_region(folder / "raw", residents=RESIDENTS, seed=request.param)
-    found, landing = survey(folder / "raw", profiles), folder / "landing"
-    landing.mkdir()
-    land_deliveries(found.deliveries, profiles, landing, b"k" * 32, dt.date(2024, 7, 1), True)
-    write_registry(landing, folder / "raw", profiles, found.findings)
-    land_link_decisions(landing, folder / "decisions")
-    shutil.rmtree(folder / "raw")
-    with warehouse(landing, folder, [f"+{curve.table}" for curve in CURVES[request.param]]) as connection:
+    folder = tmp_path_factory.mktemp("region")
+    land(delivered(RESIDENTS, request.param), folder / "landing")
+    with warehouse(folder / "landing", folder, [f"+{curve.table}" for curve in CURVES[request.param]]) as connection:
         yield connection
 
 

@@ -12,11 +12,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from reference.standing import Part, Row, Sent
+from reference.standing import KEYS, Part, Row, Sent
 
 from pipelines.demo.calendar import END
 from pipelines.demo.mishaps import STOPPED
-from pipelines.demo.rows import care, housing, matching, shelter
+from pipelines.demo.rows import care, housing, matching, shelter, write_down
 from pipelines.demo.rows.table import Tables
 from pipelines.demo.settlement import Region, settle
 from validations.contracts import CONTRACTS
@@ -54,6 +54,16 @@ def stacked(seeds: Iterable[int], residents: int) -> Stack:
     return Stack([_last_delivery(partner, rows) for partner in sorted({partner for partner, _ in rows})], forms)
 
 
+def delivered(residents: int, seed: int) -> list[Sent]:
+    """The last delivery of every partner about one population, in canonical form; what happens in homes is left out."""
+    rows = {
+        (partner, dataset): [_told(partner, dataset, row) for row in told]
+        for (partner, dataset), told in write_down(settle(residents, seed)).items()
+        if dataset in KEYS
+    }
+    return [_last_delivery(partner, rows) for partner in sorted({partner for partner, _ in rows})]
+
+
 def tables_of(region: Region) -> Tables:
     """Rows of the datasets that retention and relapse look at."""
     tables: Tables = {}
@@ -67,13 +77,16 @@ def _counts(dataset: str, row: Row) -> bool:
     return dataset != "leases" or row["tenant_group"] == "vulnerable"
 
 
-def _owned(name: str, partner: str, dataset: str, row: Row) -> Row:
+def _told(partner: str, dataset: str, row: Row) -> Row:
     told = {column: row.get(column) for column in CONTRACTS[dataset].columns}
+    return told | {"client": None} if dataset == "leases" and partner == NAMELESS else told
+
+
+def _owned(name: str, partner: str, dataset: str, row: Row) -> Row:
+    told = _told(partner, dataset, row)
     told |= {column: f"{name}/{told[column]}" for column in OWN & told.keys() if told[column] is not None}
     if dataset == "complexes":
         told |= {"municipality": name, "housing_form": f"{row['housing_form']} of {name}"}
-    if dataset == "leases" and partner == NAMELESS:
-        told["client"] = None
     return told
 
 
