@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from dashboards.rows import Disclosure, Moved, Part, PublishingRules, TableShown
+from dashboards.rows import Disclosure, Moved, Part, PublishingRules, RepeatedShown, TableShown
 
 
 def standing(release: Path) -> Disclosure | None:
@@ -35,6 +35,7 @@ def disclosed(told: Mapping[str, Any]) -> Disclosure:
         moved_most=Moved(**{**moved, "row": tuple(moved["row"])}) if moved else None,
         former=len(told.get("former", ())),
         postponed=len(told.get("postponed", ())),
+        repeated=tuple(_repeated(one) for one in told.get("repeated", ())),
     )
 
 
@@ -49,6 +50,10 @@ def _table(one: Mapping[str, Any]) -> TableShown:
         protecting=one["hidden_secondary"],
         carried=one.get("carried", 0),
     )
+
+
+def _repeated(one: Mapping[str, Any]) -> RepeatedShown:
+    return RepeatedShown(one["table"], Part(one["values"] - one["hidden"], one["values"]), one["carried"])
 
 
 def _part(one: Mapping[str, Any], kind: str) -> Part:

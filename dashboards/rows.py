@@ -313,6 +313,15 @@ class TableShown:
 
 
 @dataclass(frozen=True)
+class RepeatedShown:
+    """How much shows of a table that repeats what others print, and how much of that is `carried`."""
+
+    table: str
+    values: Part
+    carried: int
+
+
+@dataclass(frozen=True)
 class Moved:
     """A printed count that is another than in the publication before."""
 
@@ -328,7 +337,8 @@ class Disclosure:
     """What a publication shows under its rules, or would show, and what the attack on it found.
 
     `attacked`: hidden counts by table; `narrowest`: the fewest people that any of them stayed unknown by. `former`: how
-    many earlier publications it was hidden beside. `postponed`: what a newer one would have told too much.
+    many earlier publications it was hidden beside. `postponed`: what a newer one would have told too much. `repeated`:
+    the tables without counts of their own, which are in no total.
     """
 
     release: str
@@ -340,6 +350,7 @@ class Disclosure:
     moved_most: Moved | None
     former: int = 0
     postponed: int = 0
+    repeated: tuple[RepeatedShown, ...] = ()
 
     @property
     def counts(self) -> Part:
@@ -348,12 +359,12 @@ class Disclosure:
 
     @property
     def denominators(self) -> Part:
-        """All denominators of groups together."""
+        """All denominators together."""
         return added([one.denominators for one in self.tables])
 
     @property
     def outcomes(self) -> Part:
-        """All outcomes of groups together."""
+        """All outcomes together."""
         return added([one.outcomes for one in self.tables])
 
 

@@ -91,7 +91,7 @@ def manifest() -> dict[str, object]:
 
 
 def report_of_publication() -> dict[str, object]:
-    """What a publication says of itself, in a manifest and to whoever tries one: two tables, one of them by group."""
+    """What a publication says of itself, in a manifest and to whoever tries one: two tables, and one that repeats."""
     retention = {"table": "retention_at_horizon", "rows": 50, "cells": 250, "hidden_primary": 80, "carried": 7}
     retention |= {"hidden_secondary": 20, "denominators": 50, "denominators_hidden": 10}
     retention |= {"outcomes": 100, "outcomes_hidden": 60}
@@ -104,7 +104,8 @@ def report_of_publication() -> dict[str, object]:
         "after": 120,
     }
     audit = {"attacked": {"retention_at_horizon": 100, "guidance_phase": 20}, "narrowest": 10.0, "exposed": []}
-    return {"tables": [retention, phases], "audit": audit, "largest_change": moved}
+    repeated = [{"table": "relapse_at_horizon", "rows": 8, "values": 40, "hidden": 30, "carried": 2}]
+    return {"tables": [retention, phases], "repeated": repeated, "audit": audit, "largest_change": moved}
 
 
 def curve_rows(curve: Curve, size: int, every: int = 21) -> Iterator[Row]:

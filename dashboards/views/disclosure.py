@@ -6,7 +6,7 @@ For analysts: it tells them what the rules cost, and of what the next figures co
 from dashboards import data_disclosure
 from dashboards.charts import upkeep
 from dashboards.page import Context, Figure, Headline, Page
-from dashboards.rows import Disclosure, Moved, Part, TableShown
+from dashboards.rows import Disclosure, Moved, Part, TableShown, added
 from dashboards.tables import Column, Kind, Table, Value
 from dashboards.views.parts import dates, source_line
 
@@ -25,7 +25,7 @@ def build(context: Context) -> Page:
         title=words("disclosure.title"),
         lead=_lead(context, stands),
         headlines=_headlines(context, stands),
-        figures=(_shows(context, stands), _attacked(context, stands)),
+        figures=(_shows(context, stands), *_repeats(context, stands), _attacked(context, stands)),
         how=tuple(words.rich(f"disclosure.how.{n}", **rules) for n in range(1, RULES + 1)),
         not_said=tuple(words.rich(f"disclosure.not_said.{n}", **rules) for n in (1, 2, 3, 4)),
     )
@@ -135,6 +135,39 @@ def _summary(context: Context, stands: Disclosure) -> str:
     )
     carried = sum(one.carried for one in tables)
     return " ".join([told, words("disclosure.shows.carried", carried=words.number(carried))]) if carried else told
+
+
+def _repeats(context: Context, stands: Disclosure) -> tuple[Figure, ...]:
+    """Return what shows of the tables that repeat others; nothing of a publication from before that was counted."""
+    if not stands.repeated:
+        return ()
+    words, values = context.words, added([one.values for one in stands.repeated])
+    tables, shown, whole = (words.number(one) for one in (len(stands.repeated), values.shown, values.whole))
+    figure = Figure(
+        key="disclosure_repeats",
+        title=words("disclosure.repeats.title"),
+        summary=words("disclosure.repeats.summary", tables=tables, shown=shown, values=whole),
+        source=source_of(context, stands, words("disclosure.repeats.denominator")),
+        definition=words.rich("disclosure.repeats.definition"),
+        table=_repeated_table(context, stands),
+    )
+    return (figure,)
+
+
+def _repeated_table(context: Context, stands: Disclosure) -> Table:
+    words = context.words
+    columns = (
+        Column("table", words("disclosure.table"), Kind.TEXT),
+        Column("values", words("disclosure.repeats.values")),
+        Column("shown", words("disclosure.shown"), Kind.PERCENT),
+        Column("hidden", words("disclosure.repeats.hidden")),
+        Column("carried", words("disclosure.carried")),
+    )
+    rows = []
+    for one in stands.repeated:
+        hidden = one.values.whole - one.values.shown
+        rows.append((table_name(context, one.table), one.values.whole, one.values.share, hidden, one.carried))
+    return Table(words("disclosure.repeats.title"), columns, tuple(rows))
 
 
 def _attacked(context: Context, stands: Disclosure) -> Figure:

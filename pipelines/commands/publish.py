@@ -13,7 +13,7 @@ from pipelines.disclosure.audit import Publication
 from pipelines.disclosure.edition import published_day
 from pipelines.disclosure.preview import Preview, preview
 from pipelines.disclosure.publication import DEFAULT, Occasion
-from pipelines.disclosure.report import TableReport
+from pipelines.disclosure.report import RepeatedReport, TableReport
 from pipelines.disclosure.rounding import Rules
 from pipelines.errors import UserMistake
 from pipelines.release.current import Release, current_release
@@ -23,6 +23,7 @@ from pipelines.settings import home_of, publish_every
 HEADING = (
     f"{'table':<28}{'counts':>8}{'small':>8}{'protect':>9}{'carried':>9}{'show':>7}{'denominators':>14}{'outcomes':>10}"
 )
+REPEATED = f"{'repeat what others print':<28}{'values':>8}{'hide':>17}{'carried':>9}{'show':>7}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,15 @@ def words(rules: Rules, found: Preview) -> Iterator[str]:
             f"{one.table:<28}{one.cells:>8}{one.hidden_primary:>8}{one.hidden_secondary:>9}{one.carried:>9}"
             f"{counts:>7}{denominators:>14}{outcomes:>10}"
         )
+    yield from repeated_in_words(found.report.repeated)
+
+
+def repeated_in_words(tables: Sequence[RepeatedReport]) -> Iterator[str]:
+    """A line for each table without cells of its own, apart from those that are added up."""
+    yield REPEATED
+    for one in tables:
+        shown = share(one.shown, one.values)
+        yield f"{one.table:<28}{one.values:>8}{one.hidden:>17}{one.carried:>9}{shown:>7}"
 
 
 def attack_in_words(found: Preview) -> str:

@@ -45,6 +45,7 @@ COMPLEX_BALANCE = Table(
     kept={"norm": "DOUBLE"},
     shares=(Share("vulnerable", of="occupied"), Share("members", of="occupied", whole_shows=True)),
     splits=(Split("occupied", ("vulnerable",)),),
+    outcomes=("vulnerable", "members"),
     figures=Figures(interval_columns("share", "member_share"), balance_figures),
 )
 

@@ -80,6 +80,7 @@ GUIDANCE_PHASE = Table(
     """,
     keys={"month": "DATE", **GROUP, "phase": "VARCHAR"},
     counts=(Count("residents", zero="in_company"),),
+    outcomes=("residents",),
     partition="phase",
 )
 
@@ -98,6 +99,7 @@ GUIDANCE_MILESTONE_CURVE = Table(
     counts=(*FOLLOWED, Count("reached_total"), Count("exited_total", zero="in_company")),
     shares=(Share("reached_total", of="residents"),),
     splits=(Split("residents", ("reached_total", "exited_total", "censored_total")),),
+    outcomes=("reached_total", "exited_total"),
     running=runs_along("reached_total", "exited_total", within=("milestone", *GROUP)),
     figures=Figures({**AT_RISK, **interval_columns("cif")}, milestone_figures, within=("milestone", *GROUP)),
 )
@@ -116,6 +118,7 @@ LEASE_FLIP_CURVE = Table(
     counts=(*FOLLOWED, Count("flipped_total"), Count("exited_total", zero="in_company")),
     shares=(Share("flipped_total", of="residents"), Share("exited_total", of="residents")),
     splits=(Split("residents", ("flipped_total", "exited_total", "censored_total")),),
+    outcomes=("flipped_total", "exited_total"),
     running=runs_along("flipped_total", "exited_total"),
     figures=Figures(
         {**AT_RISK, **interval_columns("cif_flip", "cif_exit")},

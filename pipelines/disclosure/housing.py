@@ -87,6 +87,7 @@ RETENTION_AT_HORIZON = Table(
         Split("denominator", ("housed",)),
         Split("housed", ("same_home",)),
     ),
+    outcomes=("housed", "died", "same_home"),
     figures=Figures(
         {
             **interval_columns("rate"),
@@ -121,6 +122,7 @@ RETENTION_CURVE = Table(
         Split("residents", ("ended_total", "censored_total")),
         Split("ended_total", ("negative_total", "positive_total", "died_total"), whole=True),
     ),
+    outcomes=("ended_total", *(f"{cause}_total" for cause in CAUSES)),
     running=runs_along("ended_total", *(f"{cause}_total" for cause in CAUSES)),
     figures=Figures(
         {**AT_RISK, **interval_columns("still_housed", "retained", *(f"cif_{cause}" for cause in CAUSES))},
@@ -141,6 +143,7 @@ RELAPSE_CURVE = Table(
     counts=(*FOLLOWED, Count("relapsed_total"), Count("died_total", zero="in_company")),
     shares=(Share("relapsed_total", of="residents"),),
     splits=(Split("residents", ("relapsed_total", "died_total", "censored_total")),),
+    outcomes=("relapsed_total", "died_total"),
     running=runs_along("relapsed_total", "died_total"),
     figures=Figures({**AT_RISK, **interval_columns("cif_relapse")}, relapse_figures, within=tuple(GROUP)),
 )

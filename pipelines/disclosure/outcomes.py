@@ -58,6 +58,7 @@ HANDOVER_COVERAGE = Table(
     counts=(Count("move_ins", dear=1), Count("with_handover_before")),
     shares=(Share("with_handover_before", of="move_ins"),),
     splits=(Split("move_ins", ("with_handover_before",)),),
+    outcomes=("with_handover_before",),
     figures=Figures({"rate": "DOUBLE", "low": "DOUBLE", "high": "DOUBLE"}, handover_figures),
 )
 
@@ -72,6 +73,7 @@ RETURN_AFTER_EXIT = Table(
     counts=(Count("exits", dear=2), *(Count(name) for name in RETURNED), Count("returned_total", dear=1)),
     shares=(Share("returned_total", of="exits"), *(Share(name, of="exits") for name in RETURNED)),
     splits=(Split("exits", ("returned_total",)), Split("returned_total", RETURNED, whole=True)),
+    outcomes=(*RETURNED, "returned_total"),
     figures=Figures(interval_columns(*(f"rate_{last}" for last in (*BINS, "total"))), return_figures),
 )
 
@@ -105,5 +107,6 @@ PERIOD_OUTCOME = Table(
         Split("residents", ("denominator", "out_of_denominator"), whole=True),
         Split("denominator", ("retained", "negative_exits"), whole=True),
     ),
+    outcomes=("retained", "negative_exits"),
     figures=Figures(interval_columns("rate"), period_figures),
 )

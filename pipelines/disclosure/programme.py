@@ -15,6 +15,7 @@ LIVING_LAB_PROGRESS = Table(
     """,
     keys={"month": "DATE"},
     counts=(Count("moved_in", zero="shown"), Count("moved_in_total", zero="shown")),
+    outcomes=("moved_in", "moved_in_total"),
     kept={"target": "INTEGER", "complete": "BOOLEAN"},
     running=(Running("moved_in_total", step="moved_in", last_shows=True),),
 )

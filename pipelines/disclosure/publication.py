@@ -19,7 +19,7 @@ from pipelines.disclosure.merging import OTHER, merged, places_of, small_values
 from pipelines.disclosure.printing import printed
 from pipelines.disclosure.reader import as_of, as_rows, read_reference_date, read_region, read_table, reading
 from pipelines.disclosure.record import Record, read_record, write_record
-from pipelines.disclosure.report import PublishReport, report_on
+from pipelines.disclosure.report import PublishReport, report_on, report_on_repeated
 from pipelines.disclosure.rounding import Rules
 from pipelines.disclosure.tables import Link, Rows, Table
 from pipelines.disclosure.ties import TIES
@@ -109,15 +109,19 @@ def publish(warehouse: Path, published: Path, rules: Rules = DEFAULT, occasion: 
         "period": period_of(day, occasion.every) if day else None,
         "next_period": next_period(day, occasion.every) if day else None,
     }
-    repeated = [relapse_at_horizon(outputs), money.budget_progress(outputs, sums)]
-    compared = comparison.housing_form_comparison(outputs, contrasts, rules)
-    write([*outputs, *repeated, compared, Output("about", ABOUT, [about])], published)
+    repeated = [
+        relapse_at_horizon(outputs),
+        money.budget_progress(outputs, sums),
+        comparison.housing_form_comparison(outputs, contrasts, rules),
+    ]
+    write([*outputs, *repeated, Output("about", ABOUT, [about])], published)
     if occasion.record:
         write_record(own_record, occasion.record)
     return PublishReport(
         rules.min_cell,
         rules.base,
         tuple([report_on(sheet, hiding) for sheet in sheets]),
+        tuple([report_on_repeated(output) for output in repeated]),
         day.isoformat() if day else None,
         largest(changes(before[-1], own_record, rules)) if before else None,
         tuple([one for sheet in sheets for one in untold(sheet, hiding, own_record)]),

@@ -3,14 +3,16 @@
 What belongs here: counting that. What does not: deciding it (`control`), saying it to people.
 """
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from pipelines.disclosure.changed import Change
 from pipelines.disclosure.control import Hiding
 from pipelines.disclosure.merging import Sheet
+from pipelines.disclosure.printing import CARRIED, HIDDEN
 from pipelines.disclosure.relations import cells_of
 from pipelines.disclosure.untold import Untold
+from pipelines.disclosure.writer import Output
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +20,7 @@ class TableReport:
     """How much of one table shows: its rows, its count cells, how many of those hide for which reason, and how many
     print a former count.
 
-    `outcomes`: the counts of a breakdown that are a share of another one; `denominators`: those that others are a share
-    of and that are no share themselves.
+    `outcomes`: the counts that the table declares as such; `denominators`: those that outcomes are a share of.
     """
 
     table: str
@@ -49,39 +50,78 @@ class TableReport:
         return self.outcomes - self.outcomes_hidden
 
     @property
-    def visible_share(self) -> float:
-        """The share of count cells that show; 1 for a table without cells."""
-        return self.shown / self.cells if self.cells else 1.0
+    def visible_share(self) -> float | None:
+        """The share of count cells that show; None of a table without cells."""
+        return share(self.shown, self.cells)
+
+    def as_record(self) -> dict[str, Any]:
+        """Plain values, with the shares that still show."""
+        outcomes = share(self.outcomes_shown, self.outcomes)
+        return asdict(self) | {"visible_share": self.visible_share, "outcomes_visible_share": outcomes}
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatedReport:
+    """How much shows of a table that is made from what others print: its rows and values, and how many of those hide or
+    lag behind.
+
+    It has no cells of its own: what hides in it hides there, so nothing of it belongs in a total of cells.
+    """
+
+    table: str
+    rows: int
+    values: int
+    hidden: int
+    carried: int
+
+    @property
+    def shown(self) -> int:
+        """The values that show."""
+        return self.values - self.hidden
+
+    def as_record(self) -> dict[str, Any]:
+        """Plain values, with the share that still shows."""
+        return asdict(self) | {"visible_share": share(self.shown, self.values)}
 
 
 @dataclass(frozen=True, slots=True)
 class PublishReport:
     """What was published under which rules, and what moved most since the former publication.
 
-    `untold`: every count that is not printed as it is, for a look before publishing.
+    `repeated`: the tables without cells of their own. `untold`: every count that is not printed as it is, for a look
+    before publishing.
     """
 
     min_cell: int
     base: int
     tables: tuple[TableReport, ...]
+    repeated: tuple[RepeatedReport, ...]
     known_on: str | None = None
     largest_change: Change | None = None
     untold: tuple[Untold, ...] = ()
 
     def as_record(self) -> dict[str, Any]:
         """Plain values, for a manifest: no exact count is among them."""
-        change = self.largest_change
-        record = asdict(replace(self, largest_change=None, untold=()))
-        del record["untold"]
-        return record | {"largest_change": change.as_record() if change else None}
+        return {
+            "min_cell": self.min_cell,
+            "base": self.base,
+            "tables": [one.as_record() for one in self.tables],
+            "repeated": [one.as_record() for one in self.repeated],
+            "known_on": self.known_on,
+            "largest_change": self.largest_change.as_record() if self.largest_change else None,
+        }
+
+
+def share(shown: int, whole: int) -> float | None:
+    """What shows of a whole (0-1), to four decimals; None of nothing."""
+    return round(shown / whole, 4) if whole else None
 
 
 def report_on(sheet: Sheet, hiding: Hiding) -> TableReport:
     """How much of one table hides."""
     cells = {cell for row in sheet.rows for cell in cells_of(sheet.table, row).values()}
-    shares = sheet.table.shares if "breakdown" in sheet.table.keys else ()
-    part = {cell for cell in cells if cell.column in {one.numerator for one in shares}}
-    whole = {cell for cell in cells if cell.column in {one.of for one in shares}} - part
+    outcomes = {cell for cell in cells if cell.column in sheet.table.outcomes}
+    denominators = {cell for cell in cells if cell.column in sheet.table.denominators}
     return TableReport(
         sheet.table.name,
         len(sheet.rows),
@@ -89,8 +129,17 @@ def report_on(sheet: Sheet, hiding: Hiding) -> TableReport:
         len(cells & hiding.primary.keys()),
         len(cells & hiding.secondary.keys()),
         carried=len([cell for cell in cells & hiding.carried.keys() if cell not in hiding]),
-        denominators=len(whole),
-        denominators_hidden=len([cell for cell in whole if cell in hiding]),
-        outcomes=len(part),
-        outcomes_hidden=len([cell for cell in part if cell in hiding]),
+        denominators=len(denominators),
+        denominators_hidden=len([cell for cell in denominators if cell in hiding]),
+        outcomes=len(outcomes),
+        outcomes_hidden=len([cell for cell in outcomes if cell in hiding]),
     )
+
+
+def report_on_repeated(output: Output) -> RepeatedReport:
+    """How much hides of a table that is made from others. A value that does not exist, such as the hazard ratio of
+    another test, neither hides nor shows."""
+    names = [name for name in output.columns if f"{name}_status" in output.columns]
+    marks = [(row[f"{name}_status"], row[name]) for row in output.rows for name in names]
+    told = [status for status, value in marks if status == HIDDEN or value is not None]
+    return RepeatedReport(output.name, len(output.rows), len(told), told.count(HIDDEN), told.count(CARRIED))

@@ -35,6 +35,7 @@ SUPPLY_DEMAND = Table(
     """,
     keys={"year": "INTEGER"},
     counts=(Count("applications"), Count("matched"), Count("keys")),
+    outcomes=("matched", "keys"),
     kept={"position": "VARCHAR", "complete": "BOOLEAN"},
     measures=(Measure("median_wait_weeks", people="keys", times=2),),
     figures=Figures(dict.fromkeys(BOUNDS, "BIGINT"), bounds),
@@ -54,6 +55,7 @@ MUNICIPAL_TASK = Table(
     keys={"municipality": "VARCHAR", "year": "INTEGER"},
     categories={"municipality": "municipality"},
     counts=(Count("realised", zero="shown", certain="nobody"),),
+    outcomes=("realised",),
     kept={"task": "INTEGER", "complete": "BOOLEAN"},
     added=("task",),
 )

@@ -110,7 +110,8 @@ class Table:
     read, not printed, with whether the row lies between two that the table is about: it shows only what takes nothing
     from them. `categories`: keys that hold values of a breakdown, and which one. `added`: kept columns that are public
     sums, which add up where categories are merged. `rolled_up`: keys from coarse to fine, in which `all` stands for the
-    sum over its values.
+    sum over its values. `outcomes`: the counts of what became of people: no totals of people, homes or rows, and not
+    who went out of sight. Nothing hides for being one.
     """
 
     name: str
@@ -123,6 +124,7 @@ class Table:
     rolled_up: tuple[str, ...] = ()
     shares: tuple[Share, ...] = ()
     splits: tuple[Split, ...] = ()
+    outcomes: tuple[str, ...] = ()
     along: tuple[str, ...] = ()
     followed: str | None = None
     between: str | None = None
@@ -135,6 +137,11 @@ class Table:
     def count_names(self) -> tuple[str, ...]:
         """The columns that count."""
         return tuple([count.name for count in self.counts])
+
+    @property
+    def denominators(self) -> frozenset[str]:
+        """The columns that outcomes are a share of, and that are no outcome themselves."""
+        return frozenset(share.of for share in self.shares if share.numerator in self.outcomes) - {*self.outcomes}
 
     @property
     def running_columns(self) -> frozenset[str]:

@@ -84,11 +84,18 @@ def test_each_table_says_what_shows_of_it_and_why_the_rest_does_not(page: Page) 
     )
 
 
+def test_tables_that_repeat_others_are_told_of_apart_and_are_in_no_total(page: Page) -> None:
+    repeats = page.figures[1]
+    assert repeats.table.rows == (("Terugval na 6 tot 36 maanden", 40, 0.25, 30, 2),)
+    assert "1 tabellen zijn gemaakt van wat andere laten zien; van hun 40 waarden staan er 10." in repeats.summary
+    assert page.headlines[0].detail == "te zien: 210 van 330"
+
+
 def test_the_attack_and_what_moved_most_are_told(page: Page) -> None:
-    told = page.figures[1].summary
+    told = page.figures[2].summary
     assert "Geen enkel verborgen aantal is gevonden; het krapste laat nog 10 mensen ruimte." in told
     assert "housed in ‘Woonbehoud na 6 tot 36 maanden’ (all, all, 12), van 90 naar 120" in told
-    assert [row[1:] for row in page.figures[1].table.rows] == [(100, "retention_at_horizon"), (20, "guidance_phase")]
+    assert [row[1:] for row in page.figures[2].table.rows] == [(100, "retention_at_horizon"), (20, "guidance_phase")]
     assert "120" in page.lead and "geen" in page.lead
 
 
@@ -110,7 +117,7 @@ def changed(home: Path, change: Callable[[dict[str, Any]], None]) -> Access:
 def test_a_publication_that_was_postponed_is_told(tmp_path: Path, context_of: MakeContext) -> None:
     home = build_home(tmp_path / "home", share=0.1)
     access = changed(home, lambda manifest: manifest["published"].update(postponed=["a reader can", "work out"]))
-    assert "naast deze zou zij aantallen verraden (2)" in disclosure.build(context_of(access)).figures[1].summary
+    assert "naast deze zou zij aantallen verraden (2)" in disclosure.build(context_of(access)).figures[2].summary
 
 
 def test_a_publication_that_was_handed_on_names_the_release_that_made_it(
@@ -128,12 +135,12 @@ def test_a_release_from_before_outcomes_were_counted_says_nothing_of_them(
     def forget(manifest: dict[str, Any]) -> None:
         for name in ("outcomes", "outcomes_hidden"):
             del manifest["published"]["tables"][0][name]
-        del manifest["published"]["largest_change"]
+        del manifest["published"]["largest_change"], manifest["published"]["repeated"]
 
     access = changed(build_home(tmp_path / "home", share=0.1), forget)
     page = disclosure.build(context_of(access))
     assert len(page.headlines) == 2
-    assert page.figures[0].table.rows[0][4] is None
+    assert page.figures[0].table.rows[0][4] is None and len(page.figures) == 2
 
 
 @pytest.mark.parametrize("missing", ["tables", "edition"])
@@ -150,8 +157,7 @@ def test_a_release_without_a_report_says_so_and_offers_nothing_to_try(
 def test_every_published_table_has_a_name_for_people(language: Language) -> None:
     with (TEXT / language / "disclosure.po").open("rb") as source:
         written = {str(message.id) for message in read_po(source)}
-    with_counts = set(PUBLISHED_TABLES) - {"about", "housing_form_comparison"}
-    assert {f"disclosure.table.{name}" for name in with_counts} - written == set()
+    assert {f"disclosure.table.{name}" for name in set(PUBLISHED_TABLES) - {"about"}} - written == set()
 
 
 def test_parts_of_nothing_have_no_share() -> None:
@@ -208,7 +214,7 @@ def test_the_page_shows_its_parts_in_both_languages(home: Path, language: Langua
     assert page.count("<h1>") == 1
     assert "class='lead'" in page and "class='colophon'" in page
     assert page.count("<section><h2>") == 2
-    assert len(tested.get("download_button")) == 4
+    assert len(tested.get("download_button")) == 6
     assert [one.label for one in tested.button] == [Wording(language)("disclosure.try.go")]
 
 
@@ -224,7 +230,7 @@ def test_a_choice_is_worked_out_once_and_shown_to_whoever_has_the_link(
     tested.button(key="try_go").click().run()
     page = shown(tested)
     assert "nu, en met drempel 15 en samen onder 25" in page
-    assert len(tested.get("download_button")) == 8
+    assert len(tested.get("download_button")) == 10
     again = opened(min_cell="15", merge_below="25")
     assert "nu, en met drempel 15 en samen onder 25" in shown(again)
     assert not again.button

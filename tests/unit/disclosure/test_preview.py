@@ -52,9 +52,17 @@ def test_a_preview_leaves_nothing_and_says_what_moves_most(beside: Preview, late
     assert change and abs(change.after - change.before) >= RULES.min_cell
 
 
+def counts_of(found: Preview) -> tuple[int, int]:
+    """The counts that show, and all there are: those of tables that repeat others are no counts of their own."""
+    return sum(one.shown for one in found.report.tables), sum(one.cells for one in found.report.tables)
+
+
 def test_the_summary_counts_what_shows_hides_and_waits(beside: Preview) -> None:
     lines = list(command.words(RULES, beside))
     tables = {line.split()[0]: line.split()[1:] for line in lines[5:]}
+    relapse = next(one for one in beside.report.repeated if one.table == "relapse_at_horizon")
+    assert [int(word) for word in tables["relapse_at_horizon"][:3]] == [relapse.values, relapse.hidden, relapse.carried]
+    assert lines[1].startswith(f"{command.share(*counts_of(beside))} of all counts show")
     curve = next(one for one in beside.report.tables if one.table == "retention_curve")
     assert [int(word) for word in tables["retention_curve"][:4]] == [
         curve.cells, curve.hidden_primary, curve.hidden_secondary, curve.carried,
@@ -66,8 +74,10 @@ def test_the_summary_counts_what_shows_hides_and_waits(beside: Preview) -> None:
 def test_outcomes_and_their_denominators_are_counted_apart(beside: Preview) -> None:
     tables = {one.table: one for one in beside.report.tables}
     rows = tables["retention_at_horizon"].rows
-    assert (tables["retention_at_horizon"].outcomes, tables["retention_at_horizon"].denominators) == (2 * rows, rows)
-    assert tables["guidance_phase"].outcomes == tables["guidance_phase"].denominators == 0
+    assert (tables["retention_at_horizon"].outcomes, tables["retention_at_horizon"].denominators) == (3 * rows, rows)
+    phases = tables["guidance_phase"]
+    assert (phases.outcomes, phases.denominators) == (phases.cells, 0)
+    assert tables["guidance_timeline"].outcomes == tables["data_quality"].denominators == 0
     words = list(command.words(RULES, beside))
     assert words[4].split()[-2:] == ["denominators", "outcomes"]
     line = next(one.split() for one in words if one.startswith("retention_at_horizon"))

@@ -266,7 +266,7 @@ def test_the_report_counts_cells_and_why_they_hide(report: PublishReport) -> Non
     assert set(by_name) == {table.name for table in TABLES}
     curve = by_name["relapse_curve"]
     assert 3 * curve.rows < curve.cells < 4 * curve.rows  # residents are one cell per group, not one per horizon
-    assert 0 < curve.visible_share < 1
+    assert curve.visible_share is not None and 0 < curve.visible_share < 1
     assert curve.hidden_primary > 0 and curve.hidden_secondary > 0
     record = json.loads(json.dumps(report.as_record()))
     assert (record["min_cell"], record["base"], len(record["tables"])) == (10, 5, len(TABLES))
@@ -274,9 +274,42 @@ def test_the_report_counts_cells_and_why_they_hide(report: PublishReport) -> Non
     assert report.untold and "untold" not in record  # exact counts are not for a manifest
 
 
+def test_a_table_without_cells_of_its_own_says_how_many_of_its_values_show(
+    report: PublishReport, both: duckdb.DuckDBPyConnection
+) -> None:
+    """Counted anew from the published file: whatever carries a status and is hidden or there."""
+    told = {one.table: one for one in report.repeated}
+    assert set(told) == set(PUBLISHED_TABLES) - {table.name for table in TABLES} - {"about"}
+    for name, one in told.items():
+        marked = [column.removesuffix("_status") for column in columns(both)[name] if column.endswith("_status")]
+        rows = both.sql(f"select * from funders.published.{name}").to_arrow_table().to_pylist()
+        marks = [(row[f"{column}_status"], row[column]) for row in rows for column in marked]
+        hidden, shown = (
+            len([1 for mark, _ in marks if mark == "c"]),
+            len([1 for _, value in marks if value is not None]),
+        )
+        assert (one.rows, one.hidden, one.shown) == (len(rows), hidden, shown) and shown
+        assert one.carried == len([1 for mark, _ in marks if mark == "u"])
+    assert told["relapse_at_horizon"].hidden and told["relapse_at_horizon"].carried
+
+
+def test_the_record_says_which_share_of_counts_outcomes_and_values_still_shows(report: PublishReport) -> None:
+    record = report.as_record()
+    for told, of, shown in (
+        *((table, "cells", one.shown) for table, one in zip(record["tables"], report.tables, strict=True)),
+        *((table, "values", one.shown) for table, one in zip(record["repeated"], report.repeated, strict=True)),
+    ):
+        assert told["visible_share"] == (round(shown / told[of], 4) if told[of] else None)
+    for table, one in zip(record["tables"], report.tables, strict=True):
+        outcomes = round(one.outcomes_shown / one.outcomes, 4) if one.outcomes else None
+        assert table["outcomes_visible_share"] == outcomes
+    assert 0 < next(one for one in record["tables"] if one["table"] == "retention_curve")["outcomes_visible_share"] < 1
+
+
 def test_an_empty_warehouse_gives_empty_tables(tmp_path: Path) -> None:
     report = publish(write_warehouse(tmp_path / "warehouse.duckdb", {}), tmp_path / "published.duckdb")
-    assert all(table.rows == 0 and table.visible_share == 1 for table in report.tables)
+    assert all(table.rows == 0 and table.visible_share is None for table in report.tables)
+    assert all(table.rows == table.values == 0 for table in report.repeated)
     with duckdb.connect(str(tmp_path / "published.duckdb"), read_only=True) as connection:
         for table in PUBLISHED_TABLES:
             rows = connection.execute(f"select count(*) from published.published.{table}").fetchone()
