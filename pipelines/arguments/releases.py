@@ -48,16 +48,21 @@ def publish(  # noqa: PLR0913, PLR0917 - arguments of a command
 ) -> None:
     """Make the funders' database anew before its period is over, or show beforehand what that would be.
 
-    --dry-run publishes the current release into a folder that goes again: how much of each table shows, what hides
-    because it is small and what to protect that, what prints the former count because fewer than ten people changed,
-    what the attack on it finds, and the largest change. --cells lists every count that hides, with its exact number:
-    for your eyes, not for a file that leaves the house. Rules that you give are tried by themselves, not beside what
-    was published before. Without --dry-run it is thuis refresh --publish.
+    --dry-run publishes the current release, whatever was delivered since, into a folder that goes again: how much of
+    each table shows, what hides because it is small and what to protect that, what prints the former count because
+    fewer than ten people changed, what the attack on it finds, and the largest change. --cells lists every count that
+    hides, with its exact number: for your eyes, not for a file that leaves the house. It is held against what was
+    published before it; rules that you give are tried by themselves. Without --dry-run it is thuis refresh --publish.
 
     Example: thuis publish --dry-run --cells --table retention_at_horizon
     """
     if table and not cells:
         raise UserMistake("--table goes with --cells: it says of which table to list the counts that hide.")
+    if dry_run and raw is not None:
+        raise UserMistake(
+            "--raw goes without --dry-run: a dry run is of the current release and reads no deliveries. To see what "
+            "others would give, refresh from them with a --home of its own, and give that home to the dry run."
+        )
     if dry_run:
         from pipelines.commands.publish import Wanted, show
 

@@ -89,7 +89,8 @@ class Installed:
             "forget": ("--resident",),
             "partner admit": ("mitros", "2022-12-31", "--reason", "checked"),
         }
-        raw = ("--raw", self.folder / "raw") if "--raw" in self.options(name) else ()
+        takes_in = "--raw" in self.options(name) and "--dry-run" not in arguments.get(name, ())
+        raw = ("--raw", self.folder / "raw") if takes_in else ()
         return [*name.split(), *arguments.get(name, ()), "--home", self.home, *raw]
 
     @staticmethod
