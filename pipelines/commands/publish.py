@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,13 @@ import typer
 
 from pipelines.commands import hidden_cells
 from pipelines.disclosure.audit import Publication
-from pipelines.disclosure.edition import published_day
+from pipelines.disclosure.edition import edition, published_day
 from pipelines.disclosure.preview import Preview, preview
 from pipelines.disclosure.publication import DEFAULT, Occasion
 from pipelines.disclosure.report import RepeatedReport, TableReport
 from pipelines.disclosure.rounding import Rules
 from pipelines.errors import UserMistake
+from pipelines.measures.versions import recorded
 from pipelines.release.current import Release, current_release
 from pipelines.release.editions import published_before
 from pipelines.settings import home_of, publish_every
@@ -74,11 +76,25 @@ def show(home: Path | None, wanted: Wanted) -> int:
 
 
 def previewed(home: Path, release: Release, wanted: Wanted) -> Preview:
-    """The next publication of a release, beside those before it, or by itself."""
+    """The next publication of a release, beside those before it, or by itself.
+
+    What stands already is held against those before it alone: beside itself each count would say no more than that it
+    hid before, and not why.
+    """
     day = published_day(release.warehouse, None)
-    before = [] if wanted.by_itself else published_before(home, day)
+    own = release.publication if stands(release) else None
+    before = [] if wanted.by_itself else published_before(home, day, but=own)
     former = [Publication(one.published, one.warehouse, one.record) for one in before]
     return preview(release.warehouse, wanted.rules, Occasion(day, publish_every()), former)
+
+
+def stands(release: Release) -> bool:
+    """Whether a release made the publication that it has, by what the next one would be made by too."""
+    made, known_on = release.manifest.get("published", {}), release.manifest.get("known_on")
+    asked = date.fromisoformat(known_on) if known_on else None
+    if "made_in" in made or "edition" not in made:
+        return False
+    return bool(made["edition"] == edition(release.warehouse, publish_every(), asked, recorded()))
 
 
 def words(rules: Rules, found: Preview) -> Iterator[str]:

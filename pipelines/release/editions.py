@@ -56,12 +56,14 @@ def is_as_signed(release: Release) -> bool:
     return whole and PUBLISHED in own and len(own) > 1
 
 
-def published_before(home: Path, day: date | None) -> list[Release]:
+def published_before(home: Path, day: date | None, but: str | None = None) -> list[Release]:
     """The newest release of each of the last publications that tell of no later day than this, the oldest first.
 
-    Of a publication without a record of its exact counts nothing can be compared: it is left out.
+    Of a publication without a record of its exact counts nothing can be compared: it is left out, and so is the one
+    that release `but` made.
     """
-    found = {one.publication: one for one in readable(home) if told_by(one, day) and is_as_signed(one)}
+    told = [one for one in readable(home) if one.publication != but and told_by(one, day)]
+    found = {one.publication: one for one in told if is_as_signed(one)}
     return sorted(found.values(), key=lambda one: (one.publication_day or "", one.publication))[-PUBLICATIONS:]
 
 

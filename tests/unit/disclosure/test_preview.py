@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from invented_marts import marts_of
@@ -13,12 +14,15 @@ from pipelines.commands import hidden_cells
 from pipelines.commands import publish as command
 from pipelines.disclosure import Occasion, publish
 from pipelines.disclosure.audit import Publication
+from pipelines.disclosure.edition import edition
 from pipelines.disclosure.preview import Preview, preview
 from pipelines.disclosure.publication import TABLES
 from pipelines.disclosure.reasons import Reason
 from pipelines.disclosure.rounding import Rules
 from pipelines.errors import UserMistake
+from pipelines.measures.versions import recorded
 from pipelines.release import switch
+from pipelines.release.current import current_release
 
 pytestmark = pytest.mark.slow
 
@@ -143,12 +147,43 @@ def home(later: Path, tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
+def published_in(home: Path, name: str, changed: dict[str, Any]) -> None:
+    """Let a release have a publication of today's edition, of which `changed` says what is otherwise."""
+    release = home / "releases" / name
+    (release / "publication").mkdir(exist_ok=True)
+    for place in ("published.duckdb", "publication/cells.parquet"):
+        (release / place).write_bytes(name.encode())
+    today = edition(release / "warehouse.duckdb", "quarter", None, recorded())
+    manifest = {"published": {"edition": today} | changed, "files": switch.hashes_of(release)}
+    (release / "manifest.json").write_text(json.dumps(manifest))
+
+
+@pytest.mark.parametrize(
+    ("changed", "beside_itself"),
+    [({}, False), ({"made_in": "the night before"}, True), ({"edition": {"period": "2022-Q3"}}, True)],
+    ids=["stands", "handed on", "of another edition"],
+)
+def test_what_stands_is_held_against_what_came_before_it_and_not_against_itself(
+    home: Path, later: Path, changed: dict[str, Any], beside_itself: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "releases" / "before").mkdir()
+    (home / "releases" / "before" / "warehouse.duckdb").symlink_to(later)
+    published_in(home, "before", {"known_on": "2022-06-30"})
+    published_in(home, "one", {"known_on": "2022-12-31"} | changed)
+    against: list[str] = []
+    monkeypatch.setattr(command, "preview", lambda *given: against.extend(one.record.parent.name for one in given[-1]))
+    command.previewed(home, current_release(home), command.Wanted())
+    assert against == (["before", "one"] if beside_itself else ["before"])
+
+
 def test_the_command_tells_a_program_of_the_current_release(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    published_in(home, "one", {})
     assert command.show(home, command.Wanted(cells=True, table="retention_curve", plain=True)) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["audit"]["holds"] and told["rules"]["min_cell"] == 10 and told["largest_change"] is None
     assert {one["table"] for one in told["tables"]} > {"retention_curve", "municipal_task"}
     assert {one["table"] for one in told["cells"]} == {"retention_curve"}
+    assert Reason.PROTECTS_OTHERS in {one["why"] for one in told["cells"]} and "hid_before" not in str(told["cells"])
     small = next(one for one in told["cells"] if one["why"] == "small")
     assert small["count"] < 10 and small["because"] == "fewer than 10 people, or nobody" and "breakdown" in small["row"]
 

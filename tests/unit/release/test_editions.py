@@ -105,6 +105,8 @@ def test_each_former_publication_is_one_release_in_order_of_what_it_knows(settin
         sign(settings.releases / name, {"edition": EDITION, "known_on": day, **made_in})
     known = [one.folder.name for one in published_before(settings.home, date(2022, 12, 31))]
     assert known == ["first", "fourth", "third"]
+    others = published_before(settings.home, date(2022, 12, 31), but="second")
+    assert [one.folder.name for one in others] == ["first", "fourth"]
 
 
 def test_a_release_from_before_editions_does_not_stand(settings: Settings) -> None:
