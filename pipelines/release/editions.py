@@ -11,7 +11,7 @@ from typing import Any
 
 from pipelines.release import disk
 from pipelines.release.current import Release, readable_release
-from pipelines.release.kept import PUBLICATIONS, readable, unreadable
+from pipelines.release.kept import PUBLICATIONS, each_opened, readable
 from pipelines.release.switch import file_hash
 from pipelines.settings import Settings
 
@@ -43,8 +43,9 @@ def signed(settings: Settings) -> Release | None:
 
 def unread(home: Path) -> list[str]:
     """Releases that cannot be read and whose published file no other release has: nothing can be held against them."""
-    others = {one.manifest.get("files", {}).get(PUBLISHED) for one in readable(home)}
-    files = {name: home / "releases" / name / PUBLISHED for name in unreadable(home)}
+    found = each_opened(home)
+    others = {one.manifest["files"].get(PUBLISHED) for one in found.values() if isinstance(one, Release)}
+    files = {name: home / "releases" / name / PUBLISHED for name, one in found.items() if not isinstance(one, Release)}
     return [name for name, file in files.items() if not file.exists() or file_hash(file) not in others]
 
 

@@ -33,12 +33,12 @@ def kept(home: Path) -> list[Release]:
 
 def readable(home: Path) -> list[Release]:
     """The same without those that cannot be read, for whoever can do without."""
-    return [one for name in names_of(home) if isinstance(one := opened(home, name), Release)]
+    return [one for one in each_opened(home).values() if isinstance(one, Release)]
 
 
-def unreadable(home: Path) -> list[str]:
-    """The names of the releases that cannot be read."""
-    return [name for name in names_of(home) if isinstance(opened(home, name), ReleaseDamaged)]
+def each_opened(home: Path) -> dict[str, Release | ReleaseDamaged]:
+    """All by their names, and of those that cannot be read what is the matter."""
+    return {name: opened(home, name) for name in names_of(home)}
 
 
 def opened(home: Path, name: str) -> Release | ReleaseDamaged:

@@ -11,6 +11,7 @@ import pytest
 
 from pipelines.errors import UserMistake
 from pipelines.release import switch
+from pipelines.release.damage import read_manifest
 from pipelines.release.editions import hand_on, published_before, standing, unread
 from pipelines.settings import Settings, publish_every
 
@@ -95,6 +96,23 @@ def test_the_newest_release_that_can_be_read_hands_on_in_the_place_of_one_that_c
     assert unread(settings.home) == ["second"]
     shutil.rmtree(settings.releases / "second")
     assert (standing(settings, EDITION), unread(settings.home)) == (former, [])
+
+
+def test_each_manifest_is_read_once_to_know_which_publications_cannot_be(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("second", "third"):
+        shutil.copytree(settings.releases / "first", settings.releases / name)
+    (settings.releases / "third" / "manifest.json").write_text('{"files"')
+    (settings.releases / "third" / "published.duckdb").write_bytes(b"other figures")
+    read: list[str] = []
+
+    def counting(folder: Path) -> dict[str, Any]:
+        read.append(folder.name)
+        return read_manifest(folder)
+
+    monkeypatch.setattr("pipelines.release.current.read_manifest", counting)
+    assert (unread(settings.home), sorted(read)) == (["third"], ["first", "second", "third"])
 
 
 def test_each_former_publication_is_one_release_in_order_of_what_it_knows(settings: Settings) -> None:
