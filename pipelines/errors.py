@@ -26,7 +26,7 @@ class NoRoom(NothingReleased):
 
 
 class ReleaseDamaged(ThuisError):
-    """A release is not what it was: its manifest cannot be read, or its folder is gone. Exit code 3."""
+    """A release is not what it was: its manifest cannot be read or was changed, or its folder is gone. Exit code 3."""
 
 
 class NothingKept(ThuisError):

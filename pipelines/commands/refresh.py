@@ -34,7 +34,7 @@ def refreshed(raw: Path | None, home: Path | None, known_on: str | None, publish
     from pipelines.intake.deliveries import survey
     from pipelines.intake.profiles import load_profiles
     from pipelines.intake.pseudonyms import fingerprint, key_of_home
-    from pipelines.release.news import confirm, unchanged_release
+    from pipelines.release.news import confirm, damage, unchanged_release
     from pipelines.release.room import shortage
 
     settings = resolve(raw, home, known_on, publish_now)
@@ -47,6 +47,8 @@ def refreshed(raw: Path | None, home: Path | None, known_on: str | None, publish
         confirm(settings.home)
         typer.echo(f"No news: release {standing.folder.name} was made of these very deliveries.", err=True)
         return 0
+    if not standing and (hurt := damage(settings.home)):
+        typer.echo(f"{hurt} A new one is made.", err=True)
     try:
         run(settings)
     except Exception as error:

@@ -18,6 +18,7 @@ from pipelines.intake.forgotten import proofs
 from pipelines.notify.message import late_lines
 from pipelines.release.current import Release, connect_read_only, current_release
 from pipelines.release.news import last_night
+from pipelines.release.signature import is_signed
 from pipelines.release.switch import is_whole
 from pipelines.release.unfinished import in_words as work_left
 from pipelines.release.unfinished import unfinished
@@ -27,6 +28,11 @@ OLDEST_HOURS = 36
 TO_REPLACE = "To be replaced, without whom was taken out: {}."
 PAST = "Past their term: {rows} rows. Let them go: thuis expire --dry-run, then without."
 SOON = "Go by term up to {until}: {rows} rows."
+NOT_WHOLE = (
+    "The release is not whole: its files are not those of its manifest. "
+    "Go back (thuis rollback) or make a new one (thuis refresh)."
+)
+UNSIGNED = "Its manifest has no hash of its own: an earlier version made it, and a change in it would not show."
 NO_TERMS: dict[str, Any] = {"past": {}, "until": None, "within_a_month": {}}
 LATE = "select partner, dataset from intermediate.int_registers where late_after < $today order by all"
 
@@ -87,6 +93,7 @@ def state_of(settings: Settings, release: Release, now: datetime) -> dict[str, A
         "hours": round(hours, 1),
         "old": hours > OLDEST_HOURS,
         "whole": whole,
+        "signed": is_signed(manifest),
         "known_on": release.known_on,
         "rows": manifest["row_accounts"],
         "late": late(release, now.date()) if whole else [],
@@ -160,9 +167,10 @@ def in_words(found: dict[str, Any]) -> list[str]:
     if found["old"]:
         lines.insert(0, f"No night has ended well for {found['hours']:.0f} hours. Look what stops it: thuis refresh")
     if not found["whole"]:
-        lines.insert(0, "The release is not whole: its files are not those of its manifest. Go back: thuis rollback")
+        lines.insert(0, NOT_WHOLE)
+    unsigned = [] if found["signed"] else [UNSIGNED]
     release = f"Release {found['release']}, known on {found['known_on']}: {account(found['rows'])}."
-    return [*(lines or ["All is well."]), *soon, release]
+    return [*(lines or ["All is well."]), *soon, *unsigned, release]
 
 
 def counted(rows: Mapping[str, int]) -> str:

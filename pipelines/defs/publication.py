@@ -162,13 +162,13 @@ def kept_back(made: Mapping[str, Any]) -> list[str]:
 
 
 def not_held_against(made: Mapping[str, Any]) -> list[str]:
-    """What must be known when a former publication cannot be read: nothing new goes out beside it while one stands."""
+    """What must be known when a former publication is damaged: nothing new goes out beside it while one stands."""
     if not made.get("unread"):
         return []
     what = "The former publication stands" if "made_in" in made else "Made as if there was no former publication"
     return [
-        f"published: {what} - release {', '.join(made['unread'])} cannot be read, so nothing can be held against what "
-        "it published; put it back from a backup (thuis restore)"
+        f"published: {what} - nothing can be held against what was published in {', '.join(made['unread'])}, which is "
+        "damaged; put it back from a backup (thuis restore)"
     ]
 
 

@@ -4,14 +4,13 @@ What belongs here: which files of a home are kept, and reading and writing the l
 The list is written last. Without it, or with one that was damaged, a folder holds no backup.
 """
 
-import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from pipelines.errors import UserMistake
+from pipelines.release.signature import OWN, signed, was_changed
 from pipelines.release.switch import file_hash
 from pipelines.release.unfinished import replace_text
 
@@ -57,7 +56,7 @@ def describe(path: Path) -> Kept:
 def write(folder: Path, listing: Listing) -> None:
     """Put the list in its place in one step; from then on this is the backup."""
     facts = asdict(listing)
-    replace_text(folder / LIST, json.dumps({**facts, "sha256": signature(facts)}, indent=1) + "\n")
+    replace_text(folder / LIST, json.dumps(signed(facts), indent=1) + "\n")
     (folder / LIST).chmod(0o600)
 
 
@@ -65,7 +64,8 @@ def read(folder: Path) -> Listing:
     """The list of a backup. Raises `UserMistake` when there is none or it is not as it was written."""
     try:
         facts = json.loads((folder / LIST).read_text(encoding="utf-8"))
-        signed = facts.pop("sha256")
+        changed = was_changed(facts)
+        del facts[OWN]
     except FileNotFoundError:
         raise UserMistake(
             f"There is no backup in {folder}: it has no {LIST}, which is written when a backup is whole. "
@@ -73,14 +73,9 @@ def read(folder: Path) -> Listing:
         ) from None
     except (ValueError, KeyError, AttributeError, TypeError):
         raise damaged(folder) from None
-    if signed != signature(facts):
+    if changed:
         raise damaged(folder)
     return Listing(**{**facts, "files": {place: Kept(**kept) for place, kept in facts["files"].items()}})
-
-
-def signature(facts: dict[str, Any]) -> str:
-    """A hash over everything the list says."""
-    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 
 def damaged(folder: Path) -> UserMistake:

@@ -9,10 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.errors import ReleaseDamaged
+from pipelines.release.signature import was_changed
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of a release; raises `ReleaseDamaged`, which says what is the matter, when it cannot be read."""
+    """The manifest of a release.
+
+    Raises `ReleaseDamaged`, which says what is the matter, when it cannot be read or is not as it was signed.
+    """
     if not folder.is_dir():
         raise ReleaseDamaged(f"The folder of release {folder.name} is gone.")
     try:
@@ -25,6 +29,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         manifest = None
     if not isinstance(manifest, dict) or "files" not in manifest:
         raise ReleaseDamaged(f"Release {folder.name} is damaged: its manifest cannot be read.")
+    if was_changed(manifest):
+        raise ReleaseDamaged(f"Release {folder.name} is damaged: its manifest was changed after it was signed.")
     return manifest
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from pipelines.errors import ReleaseDamaged
 from pipelines.release import disk
 from pipelines.release.current import Release, readable_release
 from pipelines.release.kept import PUBLICATIONS, each_opened, readable
@@ -33,28 +34,53 @@ def standing(settings: Settings, edition: Mapping[str, Any]) -> Release | None:
 def signed(settings: Settings) -> Release | None:
     """The current release, when its publication is as whole as it was.
 
-    In the place of a current release that cannot be read stands the newest that can.
+    In the place of one that is damaged stands the newest release of which it is.
     """
     former = readable_release(settings.home)
-    if former is None and settings.current.is_symlink():
-        former = next(reversed(readable(settings.home)), None)
-    return former if former and is_as_signed(former) else None
+    if former and not is_hurt(former):
+        return former if is_as_signed(former) else None
+    others = reversed(readable(settings.home)) if settings.current.is_symlink() else ()
+    return next((one for one in others if is_as_signed(one)), None)
 
 
 def unread(home: Path) -> list[str]:
-    """Releases that cannot be read and whose published file no other release has: nothing can be held against them."""
+    """Releases that are damaged so that what funders saw in them cannot be read, and no other release has it whole.
+
+    Nothing can be held against that.
+    """
     found = each_opened(home)
-    others = {one.manifest["files"].get(PUBLISHED) for one in found.values() if isinstance(one, Release)}
-    files = {name: home / "releases" / name / PUBLISHED for name, one in found.items() if not isinstance(one, Release)}
-    return [name for name, file in files.items() if not file.exists() or file_hash(file) not in others]
+    hurt = {name for name, one in found.items() if not isinstance(one, Release) or is_hurt(one)}
+    seen = {name: seen_in(home / "releases" / name, one) for name, one in found.items()}
+    whole = {seen[name] for name in found.keys() - hurt}
+    return sorted(name for name in hurt if seen[name] is None or seen[name] not in whole)
+
+
+def seen_in(folder: Path, release: Release | ReleaseDamaged) -> str | None:
+    """The hash of the published file of a release: as signed, or as it lies there when nobody knows how it was."""
+    file = folder / PUBLISHED
+    if isinstance(release, Release):
+        return release.manifest["files"].get(PUBLISHED)
+    return file_hash(file) if file.exists() else None
 
 
 def is_as_signed(release: Release) -> bool:
-    """Whether the published file and the record of its exact counts are those that the manifest speaks of."""
+    """Whether there are a published file and a record of its exact counts, and both are as they were signed."""
+    own = own_files(release)
+    return PUBLISHED in own and len(own) > 1 and not is_hurt(release)
+
+
+def is_hurt(release: Release) -> bool:
+    """Whether its published file or the record of its exact counts is not what the manifest speaks of."""
+    return any(
+        not (release.folder / name).exists() or file_hash(release.folder / name) != signed
+        for name, signed in own_files(release).items()
+    )
+
+
+def own_files(release: Release) -> dict[str, str]:
+    """The files of its publication that the manifest speaks of, each with its hash."""
     signed: dict[str, str] = release.manifest["files"]
-    own = [name for name in signed if name == PUBLISHED or name.startswith(f"{RECORD}/")]
-    whole = all((release.folder / name).exists() and file_hash(release.folder / name) == signed[name] for name in own)
-    return whole and PUBLISHED in own and len(own) > 1
+    return {name: one for name, one in signed.items() if name == PUBLISHED or name.startswith(f"{RECORD}/")}
 
 
 def published_before(home: Path, day: date | None, but: str | None = None) -> list[Release]:

@@ -12,6 +12,7 @@ import duckdb
 from pipelines.measures.versions import recorded
 from pipelines.release import disk
 from pipelines.release.digests import table_digests
+from pipelines.release.signature import signed
 from pipelines.settings import Settings
 
 STACK = ("thuis", "dagster", "dbt-core", "dbt-duckdb", "duckdb", "pandera", "polars", "great-expectations", "streamlit")
@@ -48,8 +49,8 @@ def compose(
 
 
 def write(folder: Path, manifest: Mapping[str, Any]) -> None:
-    """Write `manifest.json`; dates as ISO text."""
-    text = json.dumps(manifest, indent=1, default=str, ensure_ascii=False)
+    """Write `manifest.json`, with a hash over all that it says; dates as ISO text."""
+    text = json.dumps(signed(manifest), indent=1, ensure_ascii=False)
     disk.write(folder / "manifest.json", text + "\n", "manifest")
 
 

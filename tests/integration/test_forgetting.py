@@ -18,9 +18,10 @@ from small_region import WORKED_EXAMPLE
 from thuis_command import KEY, Ended, holds, marts, refresh, thuis
 
 from pipelines.intake.pseudonyms import rekey
-from pipelines.release import switch
+from pipelines.release import manifest, switch
 from pipelines.release.current import current_release
 from pipelines.release.kept import kept
+from pipelines.release.signature import is_signed
 from pipelines.settings import PROJECT
 
 pytestmark = pytest.mark.slow
@@ -40,7 +41,7 @@ def home(worked_home: Path, tmp_path: Path) -> Path:
     home = shutil.copytree(worked_home, tmp_path / "home", symlinks=True)
     standing = current_release(home)
     earlier = shutil.copytree(standing.folder, home / "releases" / EARLIER)
-    (earlier / "manifest.json").write_text(json.dumps(standing.manifest | {"release": EARLIER}))
+    manifest.write(earlier, standing.manifest | {"release": EARLIER})
     return home
 
 
@@ -89,6 +90,7 @@ def test_nothing_of_a_forgotten_person_is_left_and_they_stay_out(home: Path, raw
     assert published == [one.published.read_bytes() for one in kept(home)]
     for release in kept(home):
         switch.verify(release.folder, release.manifest["files"])
+        assert is_signed(release.manifest)
         assert release.manifest["forgotten"]["count"] == 1
     accounts_hold(home)
     proof_names_nobody(home, pseudonym)

@@ -23,6 +23,7 @@ from killed_night import (
 )
 from thuis_command import snapshot, thuis
 
+from pipelines.release import manifest
 from pipelines.release.current import Release, connect_read_only, current_release
 from pipelines.release.faults import POINTS
 from pipelines.release.going_back import left_behind
@@ -78,7 +79,7 @@ def long_ago(release: Release, before: timedelta) -> None:
     (folder / "quality").mkdir(parents=True)
     (folder / "quality" / "index.html").write_text(folder.name)
     contents = {"release": folder.name, "built_at": built_at.isoformat(), "files": hashes_of(folder)}
-    (folder / "manifest.json").write_text(json.dumps({**release.manifest, **contents}))
+    manifest.write(folder, {**release.manifest, **contents})
 
 
 @pytest.fixture(scope="module")

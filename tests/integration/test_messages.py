@@ -19,7 +19,7 @@ from pipelines.defs import landing
 from pipelines.defs.messages import failed_night, morning_look
 from pipelines.defs.resources import Refresh
 from pipelines.defs.schedules import nightly
-from pipelines.errors import UserMistake
+from pipelines.errors import NothingReleased, UserMistake
 from pipelines.notify.memory import recall
 from pipelines.release.current import current_release
 from pipelines.settings import Settings
@@ -119,6 +119,24 @@ def test_a_night_gives_a_sign_of_life_once_a_week(settings: Settings, web: Got) 
         telling.sign_of_life(settings, now + timedelta(days=days))
         assert len(web.messages) == messages, days
     assert "No night has ended well for 336 hours." in web.last
+
+
+def test_a_damaged_release_is_said_to_be_and_made_anew_though_there_is_no_news(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run(_: Settings) -> None:
+        raise NothingReleased("It was made anew.")
+
+    release = current_release(settings.home)
+    monkeypatch.setattr("pipelines.commands.refresh.run", run)
+    assert refresh(settings.raw, settings.home).lines_on("No news", release.folder.name)
+    release.published.chmod(0o600)
+    release.published.write_bytes(b"other figures")
+    ended = refresh(settings.raw, settings.home)
+    assert (ended.code, ended.lines_on("No news")) == (3, [])
+    assert ended.lines_on(
+        f"Release {release.folder.name} is damaged", "A new one is made.", "not those of its manifest"
+    )
 
 
 def test_a_current_release_that_cannot_be_read_is_told_every_morning(settings: Settings, web: Got) -> None:

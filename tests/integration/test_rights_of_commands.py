@@ -1,6 +1,5 @@
 """Commands act with the rights of whoever runs them: each opens for a role what its row says, and for no other role."""
 
-import json
 import re
 import shutil
 import socket
@@ -18,7 +17,7 @@ from thuis_command import KEY, Ended, marts, thuis
 from dashboards.access import Role
 from pipelines.cli import app
 from pipelines.commands.rights import LOG, OWN, RIGHTS
-from pipelines.release import modes
+from pipelines.release import manifest, modes
 from pipelines.release.current import current_release
 from pipelines.settings import Settings
 
@@ -104,7 +103,7 @@ def install(worked_home: Path, folder: Path, member: bool) -> Installed:
     standing = current_release(home)
     (folder / "somebody").write_text(marts(home, "select min(resident_key) as k from marts.dim_resident")[0]["k"])
     earlier = shutil.copytree(standing.folder, home / "releases" / EARLIER)
-    (earlier / "manifest.json").write_text(json.dumps(standing.manifest | {"release": EARLIER}))
+    manifest.write(earlier, standing.manifest | {"release": EARLIER})
     held = {"verdict": "hold_back", "partner": "mitros", "delivery": "2022-12-31"}
     drift = pl.read_parquet(home / "landing" / "drift.parquet").head(1)
     drift.with_columns(**{name: pl.lit(value) for name, value in held.items()}).write_parquet(

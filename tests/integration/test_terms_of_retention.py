@@ -26,6 +26,7 @@ from pipelines.commands.status import in_words, state_of
 from pipelines.defs.rebuild import rebuild
 from pipelines.intake.forgotten import rows_gone_by_term, whole_from
 from pipelines.intake.pseudonyms import rekey
+from pipelines.release import manifest
 from pipelines.release.current import current_release
 from pipelines.settings import PROJECT, resolve
 
@@ -126,8 +127,8 @@ def test_a_clock_that_may_be_wrong_takes_nobody_out(home: Path, options: tuple[s
 
 
 def test_a_release_of_an_earlier_day_does_not_know_whose_a_lease_is(home: Path) -> None:
-    path = current_release(home).folder / "manifest.json"
-    path.write_text(json.dumps(json.loads(path.read_text()) | {"known_on": "2022-12-31"}))
+    release = current_release(home)
+    manifest.write(release.folder, release.manifest | {"known_on": "2022-12-31"})
     ended = thuis("expire", "--home", home, "--raw", RAW, "--on", ON, "--dry-run")
     assert (ended.code, "does not know whose each lease is now" in ended.err) == (2, True)
 

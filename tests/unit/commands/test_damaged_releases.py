@@ -1,4 +1,5 @@
-"""A current release whose manifest cannot be read or whose folder is gone: what each command says, and the way out."""
+"""A current release whose manifest cannot be read or was changed, or whose folder is gone: what each command says, and
+the way out."""
 
 import json
 import shutil
@@ -8,7 +9,7 @@ import pytest
 from thuis_command import Ended, snapshot, thuis
 
 from pipelines.errors import ReleaseDamaged
-from pipelines.release import news, switch
+from pipelines.release import manifest, news, switch
 from pipelines.release.current import current_release
 from pipelines.release.kept import let_go
 from pipelines.release.room import needed
@@ -24,16 +25,15 @@ def home(worked_home: Path, tmp_path: Path) -> Path:
     shutil.copytree(worked_home / "landing", home / "landing")
     for name in (EARLIEST, EARLIER, standing.folder.name):
         shutil.copytree(standing.folder, home / "releases" / name)
-        manifest = json.dumps(standing.manifest | {"release": name})
-        (home / "releases" / name / "manifest.json").write_text(manifest)
+        manifest.write(home / "releases" / name, standing.manifest | {"release": name})
         switch.turn(home / "current", home / "releases" / name)
     (tmp_path / "raw").mkdir()
     return home
 
 
 def cut(folder: Path) -> None:
-    manifest = folder / "manifest.json"
-    manifest.write_bytes(manifest.read_bytes()[:1000])
+    file = folder / "manifest.json"
+    file.write_bytes(file.read_bytes()[:1000])
 
 
 def emptied(folder: Path) -> None:
@@ -48,6 +48,11 @@ def of_another_kind(folder: Path) -> None:
     (folder / "manifest.json").write_text("[]")
 
 
+def edited(folder: Path) -> None:
+    file = folder / "manifest.json"
+    file.write_text(json.dumps(json.loads(file.read_text()) | {"known_on": "2022-06-30"}))
+
+
 def taken_away(folder: Path) -> None:
     (folder / "manifest.json").unlink()
 
@@ -57,6 +62,7 @@ DAMAGES = {
     emptied: "its manifest cannot be read",
     not_text: "its manifest cannot be read",
     of_another_kind: "its manifest cannot be read",
+    edited: "its manifest was changed after it was signed",
     taken_away: "its manifest is gone",
     shutil.rmtree: "is gone",
 }

@@ -12,7 +12,7 @@ import pytest
 from pipelines.commands.releases import releases, rollback
 from pipelines.commands.status import in_words, state_of, status
 from pipelines.errors import NothingReleased, UserMistake
-from pipelines.release import switch
+from pipelines.release import manifest, switch
 from pipelines.release.current import current_release
 from pipelines.release.unfinished import Unfinished, begin, end
 from pipelines.release.workspace import workspace
@@ -28,8 +28,7 @@ def settings(worked_home: Path, tmp_path: Path) -> Settings:
     for name in (EARLIER, standing.folder.name):
         folder = home / "releases" / name
         shutil.copytree(standing.folder, folder)
-        manifest = standing.manifest | {"release": name}
-        (folder / "manifest.json").write_text(json.dumps(manifest))
+        manifest.write(folder, standing.manifest | {"release": name})
         switch.turn(home / "current", folder)
     (tmp_path / "raw").mkdir()
     return Settings(tmp_path / "raw", home, tmp_path / "key")
@@ -126,9 +125,21 @@ def test_status_ends_with_0_when_all_is_well(
     monkeypatch.setattr("pipelines.commands.status.late", lambda *_: [])
     release = current_release(settings.home)
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    (release.folder / "manifest.json").write_text(json.dumps(release.manifest | {"built_at": now}))
+    manifest.write(release.folder, release.manifest | {"built_at": now})
     assert status(settings.raw, settings.home, plain=False) == 0
     assert capsys.readouterr().out.startswith("All is well.")
+
+
+def test_a_release_from_before_manifests_were_signed_is_read_and_status_says_so(settings: Settings) -> None:
+    standing = current_release(settings.home)
+    now = datetime.fromisoformat(standing.manifest["built_at"])
+    assert state_of(settings, standing, now)["signed"]
+    del standing.manifest["sha256"]
+    (standing.folder / "manifest.json").write_text(json.dumps(standing.manifest))
+    found = state_of(settings, current_release(settings.home), now)
+    assert (found["whole"], found["signed"]) == (True, False)
+    assert [line for line in in_words(found) if "has no hash of its own" in line]
+    assert not [line for line in in_words(found | {"signed": True}) if "hash" in line]
 
 
 def test_work_that_was_stopped_halfway_is_told_with_the_command_that_finishes_it(

@@ -98,6 +98,38 @@ def test_the_newest_release_that_can_be_read_hands_on_in_the_place_of_one_that_c
     assert (standing(settings, EDITION), unread(settings.home)) == (former, [])
 
 
+@pytest.mark.parametrize("place", ["published.duckdb", "publication/cells.parquet"])
+def test_a_publication_that_was_changed_is_handed_on_from_another_release_that_has_it_whole(
+    settings: Settings, place: str
+) -> None:
+    shutil.copytree(settings.releases / "first", settings.releases / "second")
+    switch.turn(settings.current, settings.releases / "second")
+    (settings.releases / "second" / place).write_bytes(b"changed")
+    former = standing(settings, EDITION)
+    assert former
+    assert (former.folder.name, unread(settings.home)) == ("first", [])
+    assert [one.folder.name for one in published_before(settings.home, None)] == ["first"]
+
+
+def test_what_funders_saw_in_a_publication_that_was_changed_and_no_other_release_has_is_not_known(
+    settings: Settings,
+) -> None:
+    shutil.copytree(settings.releases / "first", settings.releases / "second")
+    (settings.releases / "second" / "published.duckdb").write_bytes(b"figures of another quarter")
+    sign(settings.releases / "second", {"edition": EDITION, "known_on": "2022-12-31"})
+    assert unread(settings.home) == []
+    (settings.releases / "second" / "published.duckdb").write_bytes(b"changed")
+    assert unread(settings.home) == ["second"]
+    (settings.releases / "second" / "published.duckdb").unlink()
+    assert unread(settings.home) == ["second"]
+
+
+def test_a_release_from_before_records_were_kept_is_not_damaged(settings: Settings) -> None:
+    shutil.rmtree(settings.releases / "first" / "publication")
+    sign(settings.releases / "first", {"edition": EDITION})
+    assert (standing(settings, EDITION), unread(settings.home)) == (None, [])
+
+
 def test_each_manifest_is_read_once_to_know_which_publications_cannot_be(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -58,7 +58,7 @@ def test_another_known_on_or_key_is_news(settings: Settings) -> None:
 def test_the_standing_release_counts_only_when_made_of_the_same(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    standing = Release(settings.home, {"inputs": inputs_of(settings, "k")})
+    standing = Release(settings.home, {"inputs": inputs_of(settings, "k"), "files": {}})
     monkeypatch.setattr(news, "readable_release", lambda home: standing)
     assert news.unchanged_release(settings, "k") is standing
     assert news.unchanged_release(settings, "other") is None

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.errors import NothingReleased, UserMistake
-from pipelines.release import news, switch
+from pipelines.release import manifest, news, switch
 from pipelines.release.current import current_release
 from pipelines.release.fingerprint import inputs_of
 from pipelines.release.finish import has_released
@@ -130,6 +130,32 @@ def test_what_was_left_behind_is_no_news_until_a_new_release_comes(settings: Set
     (settings.raw / "leases.csv").unlink()
     release(settings.home, date(2024, 1, 7))
     assert news.unchanged_release(settings, "k") is None
+
+
+@pytest.mark.parametrize("hurt", ["changed", "gone", "more"])
+def test_a_release_that_is_not_whole_is_made_anew_though_nothing_else_is_new(settings: Settings, hurt: str) -> None:
+    folder = settings.releases / release(settings.home, date(2024, 1, 5), inputs_of(settings, "k"))
+    assert news.unchanged_release(settings, "k") and news.damage(settings.home) is None
+    if hurt == "changed":
+        (folder / "warehouse.duckdb").write_text("touched")
+    elif hurt == "gone":
+        (folder / "warehouse.duckdb").unlink()
+    else:
+        (folder / "page.html").write_text("more")
+    assert news.unchanged_release(settings, "k") is None
+    assert news.damage(settings.home) == f"Release {folder.name} is damaged: its files are not those of its manifest."
+
+
+def test_a_release_whose_manifest_was_changed_is_made_anew(settings: Settings) -> None:
+    folder = settings.releases / release(settings.home, date(2024, 1, 5), inputs_of(settings, "k"))
+    manifest.write(folder, current_release(settings.home).manifest)
+    assert news.unchanged_release(settings, "k")
+    text = (folder / "manifest.json").read_text()
+    (folder / "manifest.json").write_text(text.replace("2024-01-05", "2024-01-06"))
+    assert news.unchanged_release(settings, "k") is None
+    assert "its manifest was changed" in str(news.damage(settings.home))
+    settings.current.unlink()
+    assert news.damage(settings.home) is None
 
 
 def test_a_night_that_finds_no_news_has_run(settings: Settings) -> None:
