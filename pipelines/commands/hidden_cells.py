@@ -21,8 +21,8 @@ WHY = {
     Reason.PAST_THE_END: "past the end of the curve: fewer than {min_cell} people are still followed there",
     Reason.BETWEEN_STEPS: "between steps: it, or the point before it, is under {min_cell} people from one that shows",
     Reason.AHEAD_OF_THE_WHOLE: "would be more than its denominator, which still prints the former count",
-    Reason.HID_BEFORE: "protected others in a former publication while it was the same, and goes on doing so",
-    Reason.PROTECTS_OTHERS: "protects others, which would follow from it by subtraction",
+    Reason.HID_BEFORE: "hid in a former publication, for a reason of then, with this count: it would show there too",
+    Reason.PROTECTS_OTHERS: "protects others, here or in a former publication: they would follow by subtraction",
     Reason.CARRIED: "shows the former count: fewer than {min_cell} people changed since",
 }
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from pipelines.disclosure.cells import Cell, Entry, Relation
 from pipelines.disclosure.others import Other, others_of, told_in
+from pipelines.disclosure.reasons import Reason
 from pipelines.disclosure.record import Counted, Member, Record
 from pipelines.disclosure.relations import Matrix
 from pipelines.disclosure.rounding import Rules
@@ -102,6 +103,12 @@ class Former:
         self.shown = {issue.same(cell) for issue in self.issues for cell, _ in issue.counts(shown=True)}
         if self.shown:
             self.add_empty_parts()
+        self.protecting = {
+            issue.same(cell)
+            for issue in self.issues
+            for cell, one in issue.counts(shown=False)
+            if one.why == Reason.PROTECTS_OTHERS
+        }
         self.unseen = {issue.same(cell) for issue in self.issues for cell, _ in issue.counts(shown=False)} - self.shown
 
     def add_empty_parts(self) -> None:
@@ -117,6 +124,10 @@ class Former:
     def stays_hidden(self) -> frozenset[Cell]:
         """Cells that hid with this very count: what protected others goes on protecting them."""
         return self.among(self.unseen)
+
+    def protected_others(self) -> frozenset[Cell]:
+        """Cells that hid with this very count because they protected others, and so still would in that publication."""
+        return self.among(self.protecting)
 
     def among(self, counts: Set[Same]) -> frozenset[Cell]:
         """Cells of today whose count is one of these."""

@@ -15,7 +15,7 @@ from pipelines.disclosure.merging import Places, Sheet
 from pipelines.disclosure.primary import primary, too_small
 from pipelines.disclosure.protection import Room, secondary
 from pipelines.disclosure.reasons import Reason
-from pipelines.disclosure.record import Member, Record
+from pipelines.disclosure.record import Counted, Member, Record
 from pipelines.disclosure.relations import Matrix, cell_of, cells_of, grouped, own_of
 from pipelines.disclosure.rounding import Rules, rounded
 from pipelines.disclosure.tables import Link, Row, Rows, Running, Share, Table
@@ -59,9 +59,15 @@ def hide(
     first = {cell: reason for cell, reason in small.items() if cell not in stands}
     stays = former.stays_hidden() - stands
     hidden = protected(former, frozenset({*stays, *first}), carried, rules)
-    record = Record(today_of(matrix, hidden, carried), tuple(matrix.relations.values()), members)
-    why = {cell: Reason.HID_BEFORE if cell in stays else Reason.PROTECTS_OTHERS for cell in hidden - first.keys()}
-    return Hiding(first, why, carried), record
+    before = stays - former.protected_others()
+    why = {cell: Reason.HID_BEFORE if cell in before else Reason.PROTECTS_OTHERS for cell in hidden - first.keys()}
+    counts = with_reasons(today_of(matrix, hidden, carried), first | why)
+    return Hiding(first, why, carried), Record(counts, tuple(matrix.relations.values()), members)
+
+
+def with_reasons(counts: Mapping[Cell, Counted], reasons: Mapping[Cell, Reason]) -> dict[Cell, Counted]:
+    """The counts for the record, each with why it hides, if it does."""
+    return {cell: one._replace(why=reasons[cell]) if cell in reasons else one for cell, one in counts.items()}
 
 
 def protected(former: Former, first: frozenset[Cell], carried: Mapping[Cell, int], rules: Rules) -> frozenset[Cell]:

@@ -27,6 +27,7 @@ CELL_COLUMNS = pa.schema(
         ("known", pa.bool_()),
         ("shared", pa.bool_()),
         ("large", pa.bool_()),
+        ("why", pa.string()),
         ("other", TEXTS),
     ]
 )
@@ -40,7 +41,8 @@ class Counted(NamedTuple):
 
     `basis`: the exact count behind what was printed, which is an older one where the former was carried; None where
     nothing was printed. `printed`: a table has the cell, whether it hid or not. `known`, `shared`: as in an entry.
-    `large`: a count that showed said of this one that it is not small.
+    `large`: a count that showed said of this one that it is not small. `why`: the rule by which it hid; None where it
+    did not, or where the record is from before it said so.
     """
 
     value: int
@@ -49,6 +51,7 @@ class Counted(NamedTuple):
     known: bool = False
     shared: bool = False
     large: bool = False
+    why: str | None = None
 
 
 class Member(NamedTuple):

@@ -15,9 +15,11 @@ from pipelines.commands import publish as command
 from pipelines.disclosure import Occasion, publish
 from pipelines.disclosure.audit import Publication
 from pipelines.disclosure.edition import edition
+from pipelines.disclosure.merging import OTHER
 from pipelines.disclosure.preview import Preview, preview
 from pipelines.disclosure.publication import TABLES
 from pipelines.disclosure.reasons import Reason
+from pipelines.disclosure.record import read_record
 from pipelines.disclosure.rounding import Rules
 from pipelines.errors import UserMistake
 from pipelines.measures.versions import recorded
@@ -109,6 +111,18 @@ def test_a_reason_is_true_of_the_count_it_stands_beside(beside: Preview) -> None
         assert any((one.count or 0) >= RULES.min_cell for one in listed[reason])
     runs = {(table.name, column) for table in TABLES for one in table.running for column in (one.total, one.step)}
     assert {(one.cell.table, one.cell.column) for one in listed[Reason.BETWEEN_STEPS]} <= runs
+
+
+def test_what_protected_others_before_is_told_to_protect_and_not_to_have_hidden(
+    beside: Preview, former: Publication
+) -> None:
+    before = {cell: one for cell, one in read_record(former.record).counts.items() if OTHER not in cell.row}
+    again = [one for one in beside.report.untold if one.reason in (Reason.PROTECTS_OTHERS, Reason.HID_BEFORE)]
+    same = [one for one in again if one.cell in before and before[one.cell][:2] == (one.count, None)]
+    told = {(before[one.cell].why, one.reason) for one in same}
+    assert (Reason.PROTECTS_OTHERS, Reason.PROTECTS_OTHERS) in told
+    assert {reason for why, reason in told if why != Reason.PROTECTS_OTHERS} == {Reason.HID_BEFORE}
+    assert len({reason for why, reason in told if why == Reason.PROTECTS_OTHERS}) == 1
 
 
 def test_the_list_names_the_row_by_its_keys_and_a_shared_count_without_what_it_runs_along(beside: Preview) -> None:
