@@ -103,11 +103,12 @@ class Former:
         self.shown = {issue.same(cell) for issue in self.issues for cell, _ in issue.counts(shown=True)}
         if self.shown:
             self.add_empty_parts()
+        # Of a record from before reasons were kept: what hid there and hits no rule today is taken to have protected.
         self.protecting = {
             issue.same(cell)
             for issue in self.issues
             for cell, one in issue.counts(shown=False)
-            if one.why == Reason.PROTECTS_OTHERS
+            if one.why in (None, Reason.PROTECTS_OTHERS)
         }
         self.unseen = {issue.same(cell) for issue in self.issues for cell, _ in issue.counts(shown=False)} - self.shown
 
