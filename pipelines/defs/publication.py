@@ -167,8 +167,8 @@ def not_held_against(made: Mapping[str, Any]) -> list[str]:
         return []
     what = "The former publication stands" if "made_in" in made else "Made as if there was no former publication"
     return [
-        f"published: {what} - nothing can be held against what was published in {', '.join(made['unread'])}, which is "
-        "damaged; put it back from a backup (thuis restore)"
+        f"published: {what} - nothing can be held against what was published in damaged {', '.join(made['unread'])}; "
+        "put that back from a backup (thuis restore)"
     ]
 
 
