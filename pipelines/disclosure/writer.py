@@ -1,7 +1,8 @@
 """Writing the published database.
 
 What belongs here: a fresh DuckDB file with one schema, filled by `select` with every column named, then closed for
-writing. What does not: what is in it (`control`), what is read (`reader`).
+writing; each byte of it follows from the rows it is given. What does not: what is in it (`control`), what is read
+(`reader`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,7 +23,10 @@ ARROW = {
     "BOOLEAN": pa.bool_(),
 }
 READ_ONLY = 0o444
-CATALOG = "publishing"
+# Compression writes what lay in memory into gaps and under nulls (duckdb/duckdb#23382), and there lay the warehouse.
+PLAIN = "set force_compression = 'uncompressed'; set threads = 1"
+# From the next form on (1.4) the engine gives every file a name drawn by lot.
+FORM = "v1.3.0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,9 @@ def write(outputs: Sequence[Output], published: Path) -> None:
     building.unlink(missing_ok=True)
     path = str(building).replace("'", "''")
     with duckdb.connect() as connection:
+        connection.execute(PLAIN)
         # Under its own name the file's catalog would be called as its schema is, and no table could be named.
-        connection.execute(f"attach '{path}' as funders")
+        connection.execute(f"attach '{path}' as funders (storage_version '{FORM}')")
         connection.execute("begin")
         connection.execute("create schema funders.published")
         for output in outputs:

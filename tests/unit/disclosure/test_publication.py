@@ -138,16 +138,6 @@ def test_publishing_again_replaces_the_file(warehouse: Path, tmp_path: Path) -> 
     assert (tmp_path / "published.duckdb").stat().st_ino != first
 
 
-def test_the_same_warehouse_hides_and_prints_the_same(
-    warehouse: Path, tmp_path: Path, both: duckdb.DuckDBPyConnection
-) -> None:
-    publish(warehouse, tmp_path / "again.duckdb")
-    with duckdb.connect(str(tmp_path / "again.duckdb"), read_only=True) as again:
-        for table in PUBLISHED_TABLES:
-            expected = both.execute(f"select * from funders.published.{table} order by all").fetchall()
-            assert again.execute(f"select * from published.{table} order by all").fetchall() == expected
-
-
 def test_about_says_when_and_by_which_rules(both: duckdb.DuckDBPyConnection) -> None:
     dates_and_rules = (REFERENCE_DATE, REFERENCE_DATE, 10, 5)
     standing = ("quarter", period_of(REFERENCE_DATE, "quarter"), next_period(REFERENCE_DATE, "quarter"))
