@@ -6,10 +6,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
+import whole_numbers
 from written_anew import written_anew
 
 from pipelines.disclosure import PUBLISHED_TABLES
 from pipelines.disclosure.audit import attack
+from pipelines.disclosure.audit.bounds import System
 from validations.suites import SUITES
 from validations.suites.gate import ALL_SUITES
 
@@ -73,6 +75,20 @@ def test_nor_does_a_reader_find_anybody_out_who_holds_that_whatever_hides_is_som
     found = attack(release / "published.duckdb", release / "warehouse.duckdb", zeros_show=True)
     assert found.holds, found.exposed
     assert found.attacked["guidance_phase"] > 500
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("zeros_show", [False, True])
+@pytest.mark.parametrize("insider", [False, True])
+def test_no_hidden_cell_of_the_demo_is_known_within_ten_people_in_whole_numbers(
+    release: Path, zeros_show: bool, insider: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(System, "solve", whole_numbers.solve)
+    knows = release / "warehouse.duckdb" if insider else None
+    found = attack(release / "published.duckdb", knows, zeros_show=zeros_show)
+    assert found.holds, found.exposed
+    assert found.narrowest is not None and found.narrowest >= 10
+    assert sum(found.attacked.values()) > 4000
 
 
 def test_no_pseudonym_of_the_demo_is_in_the_published_bytes(release: Path, both: duckdb.DuckDBPyConnection) -> None:
