@@ -57,10 +57,9 @@ def published_row(row: Row, tables: dict[str, Rows], rules: Rules) -> Row:
     for name, side in PEOPLE.items():
         residents, status = residents_of(curve, row[side])
         found |= {name: residents, f"{name}_status": status}
-    found |= with_status("p_value", hundredths(row["p_value"]) if shows else None)
-    for name in RATIO:
-        value = two_digits(row[name]) if shows and row[name] is not None else None
-        found |= with_status(name, value, missing=not row["test"].startswith("hazard"))
+    for name, roughly in ROUGHLY.items():
+        missing = row[name] is None if shows else name in RATIO and not row["test"].startswith("hazard")
+        found |= with_status(name, roughly(row[name]) if shows and not missing else None, missing)
     return found
 
 
@@ -78,7 +77,7 @@ def residents_of(curve: Rows, form: str) -> tuple[int | None, str]:
 
 
 def with_status(name: str, value: float | None, missing: bool = False) -> Row:
-    """A value with its status; one that a test does not have is `missing`, and no more hidden than any word."""
+    """A value with its status; `missing` is one that there is not, for the test or for a form of a single complex."""
     return {name: value, f"{name}_status": HIDDEN if value is None and not missing else OPEN}
 
 
@@ -90,3 +89,6 @@ def hundredths(p_value: float) -> float:
 def two_digits(ratio: float) -> float:
     """A ratio to two digits."""
     return float(f"{ratio:.2g}")
+
+
+ROUGHLY = {"p_value": hundredths, **dict.fromkeys(RATIO, two_digits)}

@@ -59,6 +59,12 @@ def test_a_test_without_a_ratio_hides_none() -> None:
     assert (row["p_value"], row["hazard_ratio"], row["hazard_ratio_status"]) == (0.01, None, "")
 
 
+def test_a_ratio_without_an_interval_shows_alone_and_says_that_there_is_none() -> None:
+    row = published(ENOUGH, p_value=None, low=None, high=None)  # a form of a single complex
+    assert [row[name] for name in ("hazard_ratio", "p_value", "low", "high")] == [0.5, None, None, None]
+    assert {row[f"{name}_status"] for name in ("hazard_ratio", "p_value", "low", "high")} == {""}
+
+
 @pytest.mark.parametrize(
     ("outputs", "changed"),
     [
