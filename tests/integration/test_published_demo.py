@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 import whole_numbers
+from read_back import WAYS_BACK, all_read
 from written_anew import written_anew
 
 from pipelines.disclosure import PUBLISHED_TABLES
@@ -96,6 +97,14 @@ def test_no_pseudonym_of_the_demo_is_in_the_published_bytes(release: Path, both:
     assert len(keys) > 100
     published = (release / "published.duckdb").read_bytes()
     assert not any(key.encode() in published for (key,) in keys)
+
+
+def test_from_every_figure_a_reader_comes_back_to_the_printed_counts_and_no_others(
+    both: duckdb.DuckDBPyConnection,
+) -> None:
+    read = {table: all_read(both, table) for table in WAYS_BACK}
+    assert sum(sum(found.values()) for found in read.values()) > 250
+    assert sum(any(found.values()) for found in read.values()) >= 11
 
 
 def test_each_byte_of_the_published_file_follows_from_what_it_prints(release: Path, tmp_path: Path) -> None:

@@ -23,6 +23,12 @@ def warehouse(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def large_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The marts of a region so large that housing forms are compared in what is published of it."""
+    return write_warehouse(tmp_path_factory.mktemp("large") / "warehouse.duckdb", marts_of(people(600)))
+
+
+@pytest.fixture(scope="session")
 def report(warehouse: Path, folder: Path) -> PublishReport:
     return publish(warehouse, folder / "published.duckdb")
 

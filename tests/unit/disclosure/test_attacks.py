@@ -1,4 +1,4 @@
-"""The attacks on what is published: by solver, on a naive pattern, from rates and from curves."""
+"""The attacks on what is published: by solver, on a naive pattern, from curves."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -141,21 +141,6 @@ def test_no_hidden_cell_of_nested_and_linked_tables_is_known_within_ten_people(
     for relation in relations:
         unknowns.equal(unknowns.number[relation.total], [unknowns.number[part] for part in relation.parts], True)
     assert all(room.width >= RULES.min_cell - 1e-3 for room in rooms(unknowns, RULES.min_cell))
-
-
-def test_a_rate_and_its_interval_say_no_more_than_the_printed_counts(both: duckdb.DuckDBPyConnection) -> None:
-    """All pairs of counts that print as these do give this very rate, and there are as many as rounding leaves."""
-    rows = both.execute(
-        "select denominator, housed, rate, rate_low, rate_high from funders.published.retention_at_horizon "
-        "where rate is not null"
-    ).fetchall()
-    assert len(rows) > 20
-    figures: dict[tuple[int, int], set[tuple[float, ...]]] = {}
-    for denominator, housed, *figure in rows:
-        figures.setdefault((denominator, housed), set()).add(tuple(figure))
-        behind = [high - low + 1 for low, high in (RULES.behind(denominator), RULES.behind(housed))]
-        assert behind[0] * behind[1] >= 9
-    assert all(len(found) == 1 for found in figures.values())
 
 
 def test_no_step_of_a_curve_is_under_ten_people(both: duckdb.DuckDBPyConnection) -> None:
