@@ -3,8 +3,8 @@
 What belongs here: which comparisons show, and how roughly. One shows where the published curve already says of both
 forms that at least ten people had the event and ten had not: then neither a comparison that is there nor one that is
 missing tells more than the curve. It has no cells of its own: residents are those that the curve prints, and events
-are left to the curve. Statistics to the last digit would be a fingerprint of the days behind them: p-values show in
-hundredths, ratios in two digits.
+are left to the curve. Statistics to the last digit would be a fingerprint of the days behind them: they stand on
+months, as curves do, and p-values show in hundredths, ratios in two digits.
 What does not: the comparison itself (`pipelines.inference`), what hides of the curve (`control`).
 """
 
@@ -19,9 +19,11 @@ NAME = "housing_form_comparison"
 # Of all forms at once one would see which of them had too few events to take part. Mean days stay inside: they are
 # differences of days between people.
 SELECT = """
-    select contrast, outcome, test, arm, reference, calculated, residents - events as without,
-        reference_residents - reference_events as reference_without,
-        p_value, hazard_ratio, low, high, adjusted_for, caveat_nl, caveat_en
+    select contrast, outcome, test, arm, reference,
+        calculated and coalesce(hazard_ratio_by_month, p_value_by_month) is not null as calculated,
+        residents - events as without, reference_residents - reference_events as reference_without,
+        p_value_by_month as p_value, hazard_ratio_by_month as hazard_ratio, low_by_month as low, high_by_month as high,
+        adjusted_for, caveat_nl, caveat_en
     from marts.housing_form_comparison
     where test in ('log_rank', 'gray', 'hazard_ratio', 'hazard_ratio_adjusted') and reference is not null
     order by contrast, outcome, test

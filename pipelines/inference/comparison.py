@@ -25,6 +25,8 @@ from pipelines.inference.risk import Floats, Followed, Integers
 Row = dict[str, Any]
 OUTCOMES = ("relapse", "negative_exit")
 TESTS: dict[str, Callable[[Followed], ChiSquare]] = {"log_rank": log_rank, "gray": gray}
+PUBLISHED = (*TESTS, "hazard_ratio", "hazard_ratio_adjusted")
+BY_MONTH = ("p_value", "hazard_ratio", "low", "high")
 MANY_COMPLEXES = 40  # fewer clusters make a clustered error too small (Cameron and Miller 2015)
 
 
@@ -56,7 +58,18 @@ class Pair:
 
 
 def comparison(residents: Residents, thresholds: Thresholds) -> list[Row]:
-    """All rows, in a fixed order."""
+    """All rows, in a fixed order; those that are published also with what they say when only months are known."""
+    by_day, by_month = (compared(one, thresholds) for one in (residents, residents.by_month()))
+    return [day | months_of(month) for day, month in zip(by_day, by_month, strict=True)]
+
+
+def months_of(row: Row) -> Row:
+    """The figures of a row by month, under names of their own."""
+    return {f"{name}_by_month": row.get(name) for name in BY_MONTH} if row["test"] in PUBLISHED else {}
+
+
+def compared(residents: Residents, thresholds: Thresholds) -> list[Row]:
+    """All rows of these residents."""
     rows = [row for outcome in OUTCOMES for row in all_forms(residents, outcome, thresholds)]
     for reference in FORMS[1:]:
         for outcome in OUTCOMES:

@@ -5,7 +5,7 @@ What does not: reading the marts (`marts`), the covariates of a model (`covariat
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,7 @@ FORMS = ("mixed", "scattered", "flex", "pitstop")
 RELAPSES = {"relapse": EVENT, "death": COMPETING}
 NEGATIVE = ("relapse", "eviction", "institution", "unknown")
 EXITS = (*NEGATIVE, "own_home", "family", "moved_away", "deceased")
+DAYS_PER_MONTH = 30.4375
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,6 +48,10 @@ class Residents:
             self.exit_reason, negative if outcome == "negative_exit" else dict.fromkeys(EXITS, EVENT)
         )
 
+    def by_month(self) -> "Residents":
+        """The same people, each day moved to the last one of its month since the start (R18): it tells no more."""
+        return replace(self, days_at_risk=end_of_month(self.days_at_risk), days=end_of_month(self.days))
+
     def in_forms(self, forms: Sequence[str]) -> tuple[Integers, Integers]:
         """Where the residents of these forms stand, and the place of each one's form among them."""
         place = coded(self.housing_form, {form: number + 1 for number, form in enumerate(forms)})
@@ -57,6 +62,11 @@ class Residents:
         chosen, group = self.in_forms(forms)
         days, cause = self.followed_to(outcome)
         return Followed(days[chosen], cause[chosen], group)
+
+
+def end_of_month(days: Floats) -> Floats:
+    """The last day of the month since the start in which each day lies; day 0 is in none."""
+    return np.floor(np.ceil(days / DAYS_PER_MONTH) * DAYS_PER_MONTH)
 
 
 def coded(words: Words, codes: dict[str, int]) -> Integers:

@@ -10,7 +10,7 @@ import pytest
 from pipelines.inference.caveats import Caveat, named
 from pipelines.inference.comparison import Thresholds, comparison, pair_of
 from pipelines.inference.covariates import covariates_of
-from pipelines.inference.residents import EXITS, FORMS, NEGATIVE, Residents
+from pipelines.inference.residents import EXITS, FORMS, NEGATIVE, Residents, end_of_month
 from pipelines.settings import DBT_PROJECT
 
 THRESHOLDS = Thresholds(events=10, per_coefficient=5, days=730)
@@ -70,6 +70,24 @@ def test_below_ten_events_in_an_arm_nothing_is_calculated_and_at_ten_everything(
         assert [row["calculated"] for row in of_pair] == [calculated] * 6
         assert {row["reference_events"] for row in of_pair} == {count}
         assert all(("is 9, and below 10" in row["caveat_en"]) is not calculated for row in of_pair)
+
+
+def test_by_month_each_day_counts_as_the_last_of_its_month() -> None:
+    days = np.array([0, 1, 30, 31, 60, 61, 182, 183, 365, 366], dtype=float)
+    assert end_of_month(days).tolist() == [0, 30, 30, 60, 60, 91, 182, 213, 365, 395]
+
+
+def test_by_month_nothing_changes_when_every_day_moves_within_its_month() -> None:
+    people = invented({"mixed": 80, "scattered": 60})
+    later = replace(people, days_at_risk=end_of_month(people.days_at_risk), days=end_of_month(people.days))
+    rows, moved = (comparison(one, THRESHOLDS) for one in (people, later))
+    names = ("p_value_by_month", "hazard_ratio_by_month", "low_by_month", "high_by_month")
+    assert [[row.get(name) for name in names] for row in rows] == [[row.get(name) for name in names] for row in moved]
+    known = [row for row in rows if row.get("hazard_ratio_by_month")]
+    assert {row["test"] for row in known} == {"hazard_ratio", "hazard_ratio_adjusted"} and len(known) == 4
+    for row in known:
+        assert row["hazard_ratio_by_month"] == pytest.approx(row["hazard_ratio"], rel=0.05)
+        assert row["hazard_ratio_by_month"] != row["hazard_ratio"]
 
 
 def test_all_forms_at_once_leaves_out_the_forms_with_too_few_events() -> None:
