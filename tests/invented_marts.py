@@ -118,8 +118,9 @@ def relapse_at_horizon(curve_rows: Rows) -> Rows:
 def guidance_timeline(persons: Sequence[Person]) -> Rows:
     rows: Rows = []
     for group in sorted({group for one in persons for group in one.groups}):
+        days = [one.days for one in persons if group in one.groups]
         for week in range(1, 105):
-            residents = sum(one.days >= 7 * week for one in persons if group in one.groups)
+            residents = sum(one >= 7 * week for one in days)
             hours = 4.0 / (1 + week / 26)
             if residents:
                 rows.append(

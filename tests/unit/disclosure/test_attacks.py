@@ -1,7 +1,6 @@
 """The attacks on what is published: by solver, on a naive pattern, from curves."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented_marts import marts_of
-from invented_people import Person, known_on, people
+from invented_people import known_on, people
 from invented_warehouse import write_warehouse
 
-from pipelines.disclosure import PUBLISHED_TABLES, PublishReport, control, publish
+from pipelines.disclosure import PublishReport, control, publish
 from pipelines.disclosure.audit import attack
 from pipelines.disclosure.audit.bounds import rooms
 from pipelines.disclosure.audit.constraints import Geography, Seen, SeenTable, Unknowns
@@ -29,7 +28,6 @@ from pipelines.disclosure.rounding import Rules
 pytestmark = pytest.mark.slow
 RULES = Rules()
 HORIZONS = (6, 12, 18, 24, 36)
-GRID = [int(month * 30.4375) for month in range(1, 37)]
 CURVES = {
     "retention_curve": ("ended_total", "negative_total", "positive_total", "died_total", "censored_total"),
     "relapse_curve": ("relapsed_total", "died_total", "censored_total"),
@@ -186,42 +184,3 @@ def steps_of(both: duckdb.DuckDBPyConnection, table: str, column: str) -> Iterat
         from funders.published.{table} where {column} is not null
     """
     yield from (step for (step,) in both.execute(query).fetchall())
-
-
-def moved(one: Person, days: int) -> Person:
-    """The same person, with relapse and the end of the stay some days later."""
-    return replace(one, days=one.days + days, relapse_days=one.relapse_days + days)
-
-
-def test_moving_an_event_within_its_month_changes_nothing_that_is_published(tmp_path: Path) -> None:
-    persons = people()
-    place, one = next((p, one) for p, one in enumerate(persons) if can_move(one))
-    persons[place] = moved(one, 14)
-    first, second = (tmp_path / name for name in ("first.duckdb", "second.duckdb"))
-    publish(write_warehouse(tmp_path / "before", marts_of(people())), first)
-    publish(write_warehouse(tmp_path / "after", marts_of(persons)), second)
-    assert relapses(tmp_path / "before") != relapses(tmp_path / "after")
-    curves = [table for table in PUBLISHED_TABLES if table.endswith("_curve") or table.endswith("_horizon")]
-    for table in curves:
-        assert all_rows(first, table) == all_rows(second, table), table
-
-
-def can_move(one: Person) -> bool:
-    """Whether both events stay in the same month, and within sight, when they come a fortnight later."""
-    ends = [(one.days, one.cause), (one.relapse_days, one.relapse_cause)]
-    return all(cause and month(days) == month(days + 14) and days + 14 < one.potential for days, cause in ends)
-
-
-def month(days: int) -> int:
-    return sum(days > end for end in GRID)
-
-
-def relapses(warehouse: Path) -> list[tuple[object, ...]]:
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
-        return connection.execute("select * from marts.relapse_curve order by all").fetchall()
-
-
-def all_rows(published: Path, table: str) -> list[tuple[object, ...]]:
-    with duckdb.connect() as connection:
-        connection.execute(f"attach '{published}' as funders (read_only)")
-        return connection.execute(f"select * from funders.published.{table} order by all").fetchall()
