@@ -83,7 +83,7 @@ def test_a_gate_that_refuses_keeps_the_old_release(home: Home, monkeypatch: pyte
         return report
 
     monkeypatch.setattr(publication, "publish", too_much)
-    assert_nothing_released(home, home.refresh(), "The gate refused this release", "A published rate follows")
+    assert_nothing_released(home, home.refresh(), "The gate refused this release", "A published share follows")
 
 
 def test_a_model_that_cannot_be_built_keeps_the_old_release(home: Home) -> None:
