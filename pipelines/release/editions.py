@@ -38,7 +38,7 @@ def signed(settings: Settings) -> Release | None:
     """
     former = readable_release(settings.home)
     if former and not is_hurt(former):
-        return former if is_as_signed(former) else None
+        return former if has_both(former) else None
     others = reversed(readable(settings.home)) if settings.current.is_symlink() else ()
     return next((one for one in others if is_as_signed(one)), None)
 
@@ -65,8 +65,13 @@ def seen_in(folder: Path, release: Release | ReleaseDamaged) -> str | None:
 
 def is_as_signed(release: Release) -> bool:
     """Whether there are a published file and a record of its exact counts, and both are as they were signed."""
+    return has_both(release) and not is_hurt(release)
+
+
+def has_both(release: Release) -> bool:
+    """Whether the manifest speaks of a published file and of a record of its exact counts."""
     own = own_files(release)
-    return PUBLISHED in own and len(own) > 1 and not is_hurt(release)
+    return PUBLISHED in own and len(own) > 1
 
 
 def is_hurt(release: Release) -> bool:
